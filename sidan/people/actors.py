@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who acts: a person with the posts held today, a resident with a query code, or the machine itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from sidan.base import clock
+from sidan.people.models import Post, User
+from sidan.people.posts import POST_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One post as held today; `for_user_id` is the absent holder when the actor is the substitute."""
+
+    role: str
+    unit_id: int | None = None
+    area_code: str = ""
+    post_id: int | None = None
+    for_user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever does something, with all that decides what they may do, so that no rule needs the database.
+
+    `reporter_of` is the order whose query code was shown; `system` names the machine's own part (`clock`,
+    `importer`); `county` names the audit chain of what they do, empty for the city's own.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    posts: tuple[Holding, ...] = ()
+    reporter_of: int | None = None
+    system: str = ""
+    ip: str = ""
+    county: str = ""
+
+    @classmethod
+    def clock(cls) -> "Actor":
+        """Return the clock, which makes the moves of lateness and silence."""
+        return cls(name="clock", system="clock")
+
+    @classmethod
+    def importer(cls) -> "Actor":
+        """Return the operator's command line, which brings in what a spreadsheet says."""
+        return cls(name="importer", system="importer")
+
+    @classmethod
+    def reporter(cls, order_id: int, *, ip: str = "") -> "Actor":
+        """Return the resident who showed the query code of that order."""
+        return cls(name="reporter", reporter_of=order_id, ip=ip)
+
+    @classmethod
+    def anyone(cls, *, ip: str = "") -> "Actor":
+        """Return somebody of whom nothing is known."""
+        return cls(name="anyone", ip=ip)
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Holding, ...]]:
+        """Return the holdings of each role; an actor is asked many times on one page."""
+        return {role: tuple(post for post in self.posts if post.role == role) for role in {p.role for p in self.posts}}
+
+    @cached_property
+    def all_units(self) -> frozenset[int]:
+        """Return every unit at which the actor holds or stands in for any post."""
+        return frozenset(post.unit_id for post in self.posts if post.unit_id is not None)
+
+    def holds(self, role: str) -> bool:
+        """Say whether the actor holds the role anywhere today, in person or as a substitute."""
+        return role in self._by_role
+
+    def areas(self, role: str) -> tuple[str, ...]:
+        """Return the codes of the areas the role is held over, none lying inside another.
+
+        A role of the whole city answers the empty code, which begins every other; a role of a unit has no areas.
+        """
+        if POST_ROLES[role].scope == "unit":
+            return ()
+        return outermost(post.area_code for post in self._by_role.get(role, ()))
+
+    def units(self, role: str) -> frozenset[int]:
+        """Return the units at which the role is held."""
+        return frozenset(post.unit_id for post in self._by_role.get(role, ()) if post.unit_id is not None)
+
+
+def outermost(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes that no other of them begins, sorted; inside means sharing a beginning."""
+    kept: list[str] = []
+    for code in sorted(set(codes)):
+        if not kept or not code.startswith(kept[-1]):
+            kept.append(code)
+    return tuple(kept)
+
+
+def city_today() -> date:
+    """Return today's date in the city's own zone, whatever zone a visitor has chosen."""
+    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def actor_of(user: User | AnonymousUser, *, ip: str = "") -> Actor:
+    """Return the actor a signed-in user is today: own posts, and those of absent colleagues they stand in for.
+
+    One query. Whoever is away keeps the post and may act all the same. A user who may no longer sign in holds nothing.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Actor.anyone(ip=ip)
+    rows = list(_posts_on(city_today(), user=user))
+    posts = tuple(Holding(role, unit, area, post, for_user) for post, role, unit, area, for_user, _ in rows)
+    places = (area or unit_area or "" for _, _, _, area, _, unit_area in rows)
+    county = next((place[:6] for place in places if len(place) >= len("361002")), "")
+    return Actor(user_id=user.pk, name=user.display_name, posts=posts, ip=ip, county=county)
+
+
+def _posts_on(day: date, *, user: User) -> "QuerySet[Post, tuple[int, str, int | None, str, int | None, str | None]]":
+    """Return post, role, unit, area code, absent holder and the unit's area code for each post of `day`.
+
+    The two halves are joined by UNION ALL because each then has an index of its own.
+    """
+    living = Post.objects.filter(valid_on(day)).order_by()
+    columns = ("pk", "role", "unit_id", "area_code", "for_user", "unit__area__code")
+    own = living.filter(user=user).annotate(for_user=Cast(Value(None), IntegerField())).values_list(*columns)
+    lent = (
+        living.filter(absences__substitute=user, absences__from_on__lte=day, absences__until_on__gte=day)
+        .annotate(for_user=F("user_id"))
+        .values_list(*columns)
+    )
+    return own.union(lent, all=True).order_by("pk")
+
+
+def valid_on(day: date) -> Q:
+    """Return the condition that a post is held on that day."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
