@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django's PostgreSQL backend, joining the embedded server just before the first connection and checking ours.
+
+Nothing is started by reading the settings, so help, type checks and documentation need no database.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql import base, client, features
+
+from sidan.config import embedded, keeper
+
+# Set in settings by database.connection_settings(); libpq never sees it.
+EMBEDDED = "embedded"
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """What is relied on; Django refuses an older server with a sentence naming both versions."""
+
+    minimum_database_version = (15,)
+
+
+class DatabaseClient(client.DatabaseClient):
+    """The `psql` that `manage.py dbshell` opens."""
+
+    @classmethod
+    def settings_to_cmd_args_env(
+        cls, settings_dict: dict[str, Any], parameters: list[str]
+    ) -> tuple[list[str], dict[str, str] | None]:
+        """Return the command and its environment; the embedded server brings its own psql."""
+        if folder := settings_dict["OPTIONS"].get(EMBEDDED):
+            settings_dict = {**settings_dict, "HOST": str(embedded.join(Path(folder)))}
+            arguments, env = super().settings_to_cmd_args_env(settings_dict, parameters)
+            return [str(keeper.programs() / "psql"), *arguments[1:]], env
+        return super().settings_to_cmd_args_env(settings_dict, parameters)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection to the embedded PostgreSQL or to the one DATABASE_URL names."""
+
+    features_class = DatabaseFeatures
+    client_class = DatabaseClient
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return what psycopg connects with, once the embedded server runs."""
+        params: dict[str, Any] = super().get_connection_params()
+        if folder := params.pop(EMBEDDED, None):
+            params["host"] = str(embedded.join(Path(folder)))
+        return params
+
+    def init_connection_state(self) -> None:
+        """Refuse a database that cannot hold Chinese; asking costs no query."""
+        super().init_connection_state()
+        encoding = self.connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise ImproperlyConfigured(
+                f"The database {self.settings_dict['NAME']} is encoded in {encoding}; create it with ENCODING 'UTF8'."
+            )
