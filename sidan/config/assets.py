@@ -1,16 +1,93 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Browser files from node_modules: only those named here are served."""
+"""The browser files of others: which of node_modules' thousands are served, under which names."""
 
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-def directories(base: Path) -> list[tuple[str, Path]]:
-    """Return nothing yet: a finder takes over."""
-    return []
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+
+# Name in `{% static %}` -> file in node_modules. MapLibre finds its worker beside itself, so its names are kept.
+SERVED = {
+    "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
+    "vendor/tabler.js": "@tabler/core/dist/js/tabler.min.js",
+    "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
+    "vendor/maplibre/maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
+    "vendor/maplibre/maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
+    "vendor/maplibre/maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
+    "vendor/echarts.js": "echarts/dist/echarts.min.js",
+}
+
+
+def icon_file(name: str) -> Path:
+    """Return the file of Tabler's outline icon `name`; it may be missing."""
+    return NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
 
 
 def storage_backend(*, debug: bool) -> str:
-    """Return the storage that hashes and compresses static files, or the plain one while debugging."""
-    if debug:
+    """Return the storage of collected files with hashed names, or the plain one, which needs no collecting.
+
+    Tests ask for the plain one with SIDAN_STATIC=plain.
+    """
+    if debug or os.environ.get("SIDAN_STATIC") == "plain":
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
-    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    return "sidan.config.assets.HashedFiles"
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Collected files under names that change with their content, compressed once.
+
+    Source maps are neither collected nor looked for: only a person with the browser's tools open asks for them.
+    """
+
+    patterns = (
+        (
+            "*.css",
+            (
+                r"""(?P<matched>url\(['"]{0,1}\s*(?P<url>.*?)["']{0,1}\))""",
+                ("""(?P<matched>@import\\s*["']\\s*(?P<url>.*?)["'])""", """@import url("%(url)s")"""),
+            ),
+        ),
+    )
+    # Our modules import one another by relative names, which must become the hashed ones too.
+    support_js_module_import_aggregation = True
+
+
+class ServedFinder(BaseFinder):
+    """Find the files of SERVED, and nothing else of node_modules."""
+
+    def __init__(self) -> None:
+        """Read from node_modules where it stands."""
+        self.storage = FileSystemStorage(location=NODE_MODULES)
+
+    def find(self, path: str, find_all: bool = False, **_: object) -> str | list[str]:
+        """Return the file served as `path`, or an empty list when there is none."""
+        source = SERVED.get(path)
+        if source is None or not (NODE_MODULES / source).exists():
+            return []
+        found = str(NODE_MODULES / source)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """Yield each served name with a storage that opens it."""
+        for name, source in SERVED.items():
+            if not matches_patterns(name, list(ignore_patterns or ())):
+                yield name, OneFile(NODE_MODULES / source)
+
+
+class OneFile(FileSystemStorage):
+    """A storage that holds one file, under whichever name it is asked for."""
+
+    def __init__(self, source: Path) -> None:
+        """Remember the file."""
+        super().__init__(location=source.parent)
+        self.source = source
+
+    def path(self, name: str) -> str:
+        """Return the one file's path."""
+        return str(self.source)

@@ -166,7 +166,9 @@ class Server:
     def _run(self, program: str, *arguments: str, text: str = "") -> None:
         """Run one of PostgreSQL's programs to its end, raising KeeperError with its words when it fails."""
         command = [str(self.programs / program), *arguments]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, cwd="/", **self._as_owner())
+        done = subprocess.run(
+            command, input=text.encode(), capture_output=True, check=False, cwd="/", **self._as_owner()
+        )
         if done.returncode:
             said = (done.stderr or done.stdout).decode(errors="replace").strip()
             raise KeeperError(f"PostgreSQL's {program} failed: {said}")
@@ -230,7 +232,7 @@ def server_user(data: Path) -> pwd.struct_passwd:
     with suppress(KeyError):
         return pwd.getpwnam(ROLE)
     if useradd := shutil.which("useradd"):
-        subprocess.run([useradd, "--system", "--no-create-home", ROLE], capture_output=True)
+        subprocess.run([useradd, "--system", "--no-create-home", ROLE], capture_output=True, check=False)
         with suppress(KeyError):
             return pwd.getpwnam(ROLE)
     return pwd.getpwnam("nobody")

@@ -134,7 +134,12 @@ FORMAT_MODULE_PATH = ["sidan.web.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "sidan" / "web" / "static", *assets.directories(BASE_DIR)]
+STATICFILES_DIRS = [BASE_DIR / "sidan" / "web" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "sidan.config.assets.ServedFinder",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
