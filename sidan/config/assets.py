@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The browser files of others: which of node_modules' thousands are served, under which names."""
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -30,11 +29,8 @@ def icon_file(name: str) -> Path:
 
 
 def storage_backend(*, debug: bool) -> str:
-    """Return the storage of collected files with hashed names, or the plain one, which needs no collecting.
-
-    Tests ask for the plain one with SIDAN_STATIC=plain.
-    """
-    if debug or os.environ.get("SIDAN_STATIC") == "plain":
+    """Return the storage of collected files with hashed names, or the plain one, which needs no collecting."""
+    if debug:
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
     return "sidan.config.assets.HashedFiles"
 
