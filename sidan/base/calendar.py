@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import chinese_calendar  # type: ignore[import-untyped]  # it has no stubs
+import chinese_calendar
 
 from sidan.base.errors import Refused, Words
 
@@ -87,7 +87,7 @@ class WorkCalendar:
 
     def __init__(
         self,
-        hours: OfficeHours = OfficeHours(),  # noqa: B008  frozen
+        hours: OfficeHours = OfficeHours(),
         own_days: Mapping[date, OwnDay] = MappingProxyType({}),
         *,
         zone: tzinfo = CHINA,
@@ -201,7 +201,7 @@ def _festival(name: str) -> Words:
 
 def _is_plainly_worked(day: date) -> bool:
     """Say whether `day` is one of Monday to Friday."""
-    return day.weekday() < 5  # noqa: PLR2004  Saturday
+    return day.weekday() < 5
 
 
 def _index(day: date) -> int:
