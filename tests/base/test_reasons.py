@@ -42,41 +42,46 @@ def test_a_plain_limit_is_told_plainly():
 
 def test_touching_holidays_are_told_as_one():
     """National Day with Mid-autumn inside it is one holiday with two names; swapped weekends are named."""
-    assert told(running("5 working_days", "2025-09-26 16:40")) == (
-        (
-            "5 working days from Friday 26 September 16:40, holiday 1–8 October (National Day and Mid-autumn Festival), "
-            "Sunday 28 September worked: due Friday 10 October 16:40"
-        ),
-        "自9月26日（周五）16:40起5个工作日，10月1日至8日放假（国庆节、中秋节），9月28日（周日）安排上班：应于10月10日（周五）16:40前完成",
+    english, chinese = told(running("5 working_days", "2025-09-26 16:40"))
+
+    assert english == (
+        "5 working days from Friday 26 September 16:40, holiday 1–8 October "
+        "(National Day and Mid-autumn Festival), Sunday 28 September worked: due Friday 10 October 16:40"
+    )
+    assert chinese == (
+        "自9月26日（周五）16:40起5个工作日，10月1日至8日放假（国庆节、中秋节），9月28日（周日）安排上班："
+        "应于10月10日（周五）16:40前完成"
     )
 
 
 def test_the_citys_own_days_off_are_told_with_their_name():
     """A typhoon is named, a day off without a name is only dated."""
-    assert told(running("10 working_days", "2025-11-19 10:00")) == (
-        (
-            "10 working days from Wednesday 19 November 10:00, day off 20–21 November (台风停工), day off 2 December: "
-            "due Monday 8 December 10:00"
-        ),
-        "自11月19日（周三）10:00起10个工作日，11月20日至21日不上班（台风停工），12月2日不上班：应于12月8日（周一）10:00前完成",
+    english, chinese = told(running("10 working_days", "2025-11-19 10:00"))
+
+    assert english == (
+        "10 working days from Wednesday 19 November 10:00, day off 20–21 November (台风停工), day off 2 December: "
+        "due Monday 8 December 10:00"
+    )
+    assert chinese == (
+        "自11月19日（周三）10:00起10个工作日，11月20日至21日不上班（台风停工），12月2日不上班：应于12月8日（周一）10:00前完成"
     )
 
 
 def test_the_year_is_told_when_it_changes():
-    """Days of another year than the start carry it, and so do spans across months."""
-    assert told(running("7 working_days", "2024-12-24 10:00"))[0].endswith(
-        "holiday 1 January 2025 (New Year's Day): due Friday 3 January 2025 10:00"
-    )
-    assert told(running("9 working_days", "2025-01-23 10:00")) == (
-        (
-            "9 working days from Thursday 23 January 10:00, holiday 28 January – 4 February (Spring Festival), "
-            "Sunday 26 January and Saturday 8 February worked: due Tuesday 11 February 10:00"
-        ),
-        (
-            "自1月23日（周四）10:00起9个工作日，1月28日至2月4日放假（春节），1月26日（周日）、2月8日（周六）安排上班："
-            "应于2月11日（周二）10:00前完成"
-        ),
-    )
+    """Days of another year than the start carry it."""
+    english, chinese = told(running("7 working_days", "2024-12-24 10:00"))
+
+    assert english.endswith("holiday 1 January 2025 (New Year's Day): due Friday 3 January 2025 10:00")
+    assert chinese.endswith("2025年1月1日放假（元旦）：应于2025年1月3日（周五）10:00前完成")
+
+
+def test_a_holiday_across_months_names_both():
+    """A span that leaves its month names the month at both ends."""
+    english, chinese = told(running("9 working_days", "2025-01-23 10:00"))
+
+    assert "holiday 28 January – 4 February (Spring Festival)" in english
+    assert "Sunday 26 January and Saturday 8 February worked" in english
+    assert "1月28日至2月4日放假（春节），1月26日（周日）、2月8日（周六）安排上班" in chinese
 
 
 def test_pauses_and_extensions_are_told_in_order():
@@ -85,16 +90,17 @@ def test_pauses_and_extensions_are_told_in_order():
     limit = limit.pause(at("2025-11-24 11:00"), CALENDAR).resume(at("2025-11-24 12:30"), CALENDAR)
     limit = limit.pause(at("2025-11-25 11:00"), CALENDAR).resume(at("2025-11-26 12:00"), CALENDAR)
 
-    assert told(limit.extend(CALENDAR).extend(CALENDAR)) == (
-        (
-            "2 working days from Monday 24 November 10:00, day off 2 December, "
-            "paused 1 hour 30 minutes from Monday 24 November 11:00, paused 1 day 1 hour from Tuesday 25 November 11:00, "
-            "extended 2 times by 2 working days: due Thursday 4 December 12:00"
-        ),
-        (
-            "自11月24日（周一）10:00起2个工作日，12月2日不上班，11月24日（周一）11:00起暂停1小时30分钟，"
-            "11月25日（周二）11:00起暂停1天1小时，延期2次、每次2个工作日：应于12月4日（周四）12:00前完成"
-        ),
+    english, chinese = told(limit.extend(CALENDAR).extend(CALENDAR))
+
+    assert english == (
+        "2 working days from Monday 24 November 10:00, day off 2 December, "
+        "paused 1 hour 30 minutes from Monday 24 November 11:00, "
+        "paused 1 day 1 hour from Tuesday 25 November 11:00, "
+        "extended 2 times by 2 working days: due Thursday 4 December 12:00"
+    )
+    assert chinese == (
+        "自11月24日（周一）10:00起2个工作日，12月2日不上班，11月24日（周一）11:00起暂停1小时30分钟，"
+        "11月25日（周二）11:00起暂停1天1小时，延期2次、每次2个工作日：应于12月4日（周四）12:00前完成"
     )
 
 
