@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from sidan.base import clock
+from sidan.people.days import city_today, held_on
 from sidan.people.models import Post, User
 from sidan.people.posts import POST_ROLES
+from sidan.places.codes import county_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,6 @@ def outermost(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def city_today() -> date:
-    """Return today's date in the city's own zone, whatever zone a visitor has chosen."""
-    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
 def actor_of(user: User | AnonymousUser, *, ip: str = "") -> Actor:
     """Return the actor a signed-in user is today: own posts, and those of absent colleagues they stand in for.
 
@@ -115,8 +109,8 @@ def actor_of(user: User | AnonymousUser, *, ip: str = "") -> Actor:
         return Actor.anyone(ip=ip)
     rows = list(_posts_on(city_today(), user=user))
     posts = tuple(Holding(role, unit, area, post, for_user) for post, role, unit, area, for_user, _ in rows)
-    places = (area or unit_area or "" for _, _, _, area, _, unit_area in rows)
-    county = next((place[:6] for place in places if len(place) >= len("361002")), "")
+    counties = (county_of(area or unit_area or "") for _, _, _, area, _, unit_area in rows)
+    county = next(filter(None, counties), "")
     return Actor(user_id=user.pk, name=user.display_name, posts=posts, ip=ip, county=county)
 
 
@@ -125,7 +119,7 @@ def _posts_on(day: date, *, user: User) -> "QuerySet[Post, tuple[int, str, int |
 
     The two halves are joined by UNION ALL because each then has an index of its own.
     """
-    living = Post.objects.filter(valid_on(day)).order_by()
+    living = Post.objects.filter(held_on(day)).order_by()
     columns = ("pk", "role", "unit_id", "area_code", "for_user", "unit__area__code")
     own = living.filter(user=user).annotate(for_user=Cast(Value(None), IntegerField())).values_list(*columns)
     lent = (
@@ -134,8 +128,3 @@ def _posts_on(day: date, *, user: User) -> "QuerySet[Post, tuple[int, str, int |
         .values_list(*columns)
     )
     return own.union(lent, all=True).order_by("pk")
-
-
-def valid_on(day: date) -> Q:
-    """Return the condition that a post is held on that day."""
-    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The audit log: who signed in, who saw a contact, who exported, who changed people and rights.
+
+Moves of orders are not written here: each order has a chain of steps of its own, so an order never waits for the log.
+The entries of one county form one chain, those of people without a county another, called the city's. A chain's next
+number is given under an advisory lock held until the transaction ends: two views in one county wait for each other's
+commit, some milliseconds, and different counties do not wait at all. Record last in a transaction, after the row
+locks it needs, so that nobody holds the chain while waiting for a row. Whole counties cannot vanish unnoticed, as
+chains per person could; a chain cut off at its end shows when an earlier head, noted elsewhere, is given to `verify`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+
+from django.db import connection, transaction
+
+from sidan.base import clock
+from sidan.base.crypto import canonical, chained_digest
+from sidan.base.errors import Words
+from sidan.people.actors import Actor
+from sidan.people.models import AuditEntry
+
+# What a detail may be: plain values, so that the stored JSON and the sealed bytes never differ.
+Detail = str | int | bool | None | Sequence[str] | Sequence[int]
+
+SUBJECT_LENGTH = 120
+NOTHING_BEFORE = b""
+
+ACTIONS: dict[str, Words] = {
+    "sign_in.succeeded": Words("登录", "signed in"),
+    "sign_in.failed": Words("登录失败", "failed to sign in"),
+    "sign_in.locked": Words("登录被锁定", "was locked out"),
+    "sign_out": Words("退出登录", "signed out"),
+    "password.changed": Words("修改密码", "changed the password"),
+    "password.issued": Words("发放一次性密码", "issued a one-time password"),
+    "contact.viewed": Words("查看联系方式", "viewed a contact"),
+    "contact.used": Words("系统使用联系方式发送通知", "used a contact to send a message"),
+    "contact.forgotten": Words("清除联系方式", "forgot contacts"),
+    "contact.keys_rotated": Words("更换联系方式密钥", "wrote contacts under the new key"),
+    "orders.exported": Words("导出工单", "exported orders"),
+    "orders.imported": Words("导入工单", "imported orders"),
+    "order.blanked": Words("清除工单个人信息", "blanked personal text of an order"),
+    "audit.viewed": Words("查看审计日志", "viewed the audit log"),
+    "audit.exported": Words("导出审计日志", "exported the audit log"),
+    "unit.added": Words("新增单位", "added a unit"),
+    "unit.changed": Words("修改单位", "changed a unit"),
+    "unit.closed": Words("停用单位", "closed a unit"),
+    "unit.reopened": Words("恢复单位", "opened a unit again"),
+    "units.imported": Words("导入单位", "imported units"),
+    "units.exported": Words("导出单位", "exported units"),
+    "user.added": Words("新增人员", "added a person"),
+    "user.changed": Words("修改人员", "changed a person"),
+    "user.deactivated": Words("停用账号", "deactivated an account"),
+    "user.reactivated": Words("恢复账号", "reactivated an account"),
+    "people.imported": Words("导入人员和岗位", "imported people and posts"),
+    "people.exported": Words("导出人员和岗位", "exported people and posts"),
+    "post.held": Words("任命岗位", "gave a post"),
+    "post.ended": Words("结束岗位", "ended a post"),
+    "post.changed": Words("修改岗位期限或名称", "changed the title or last day of a post"),
+    "absence.declared": Words("登记请假和代班", "declared an absence"),
+    "absence.ended": Words("提前结束代班", "ended an absence early"),
+    "places.imported": Words("导入区域、点位或节假日", "imported areas, sites or holidays"),
+    "places.exported": Words("导出区域、点位或节假日", "exported areas, sites or holidays"),
+    "matters.imported": Words("导入事项目录", "imported matters"),
+    "matters.exported": Words("导出事项目录", "exported matters"),
+    "codes.printed": Words("打印二维码", "printed codes"),
+    "admin.added": Words("后台新增", "added in the admin pages"),
+    "admin.changed": Words("后台修改", "changed in the admin pages"),
+    "admin.removed": Words("后台删除", "removed in the admin pages"),
+}
+
+
+@transaction.atomic
+def record(by: Actor, action: str, subject: str = "", **details: Detail) -> AuditEntry:
+    """Write one entry about `subject` ("order:LC-…", "user:chen") and return it; three queries.
+
+    The details must name no resident and hold no contact: entries are kept and shown longer than contacts are.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"{action} is not in the closed list of audited actions.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.audit'), hashtext(%s))", [by.county])
+    last = AuditEntry.objects.filter(county=by.county).order_by("-number").values_list("number", "digest").first()
+    number, before = last or (0, NOTHING_BEFORE)
+    entry = AuditEntry(
+        county=by.county,
+        number=number + 1,
+        at=clock.now(),
+        user_id=by.user_id,
+        actor=by.name[:60],
+        action=action,
+        subject=subject[:SUBJECT_LENGTH],
+        details=json.loads(json.dumps(details)),
+        ip=_plain_ip(by.ip),
+    )
+    entry.digest = chained_digest(bytes(before), content_of(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def content_of(entry: AuditEntry) -> bytes:
+    """Return the canonical bytes of an entry that its digest covers: all of it but the digest and the row's id."""
+    return canonical(
+        {
+            "county": entry.county,
+            "number": entry.number,
+            "at": entry.at,
+            "user": entry.user_id,
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "details": entry.details,
+            # PostgreSQL and Python abbreviate addresses differently from version to version.
+            "ip": ip_address(entry.ip).exploded if entry.ip else "",
+        }
+    )
+
+
+def _plain_ip(ip: str) -> str | None:
+    """Return an address as the database takes it, an IPv4 one in its own form, or None for what is no address."""
+    try:
+        address = ip_address(ip.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(address)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a county's chain: noted elsewhere, it proves later that nothing up to it has gone."""
+
+    county: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The first entry of a chain that does not follow from the one before it; without `id`, entries are missing."""
+
+    county: str
+    number: int
+    id: int | None
+
+
+def verify(noted: Mapping[str, Head] | None = None) -> Iterator[Head | Breach]:
+    """Yield, county by county, the head of a chain that holds or the first breach of one that does not.
+
+    `noted` are heads written down earlier, by county: a chain that ends before its noted head, or has another entry in
+    its place, is in breach. Reads every entry once, in one query, without holding them in memory.
+    """
+    waiting = dict(noted or {})
+    head: Head | None = None
+    broken: set[str] = set()
+    for entry in AuditEntry.objects.order_by("county", "number").iterator(chunk_size=2000):
+        if head is not None and head.county != entry.county:
+            yield from _ended(head, waiting, broken)
+            head = None
+        if entry.county in broken:
+            continue
+        breach = _breach_at(entry, head, waiting.get(entry.county))
+        if breach:
+            broken.add(entry.county)
+            yield breach
+        head = Head(entry.county, entry.number, bytes(entry.digest).hex())
+    if head is not None:
+        yield from _ended(head, waiting, broken)
+    # A county whose chain has gone altogether.
+    yield from (Breach(county, lost.number, None) for county, lost in waiting.items() if county not in broken)
+
+
+def _breach_at(entry: AuditEntry, before: Head | None, noted: Head | None) -> Breach | None:
+    """Return what is wrong with `entry` after the head `before` it, or None."""
+    expected = before.number + 1 if before else 1
+    if entry.number != expected:
+        return Breach(entry.county, expected, None)
+    digest = chained_digest(bytes.fromhex(before.digest) if before else NOTHING_BEFORE, content_of(entry))
+    differs = noted is not None and noted.number == entry.number and noted.digest != digest.hex()
+    if bytes(entry.digest) != digest or differs:
+        return Breach(entry.county, entry.number, entry.pk)
+    return None
+
+
+def _ended(head: Head, waiting: dict[str, Head], broken: set[str]) -> Iterator[Head | Breach]:
+    """Yield what a chain that has been read to its end comes to, and take its noted head off the list."""
+    noted = waiting.pop(head.county, None)
+    if head.county in broken:
+        return
+    if noted is not None and noted.number > head.number:
+        yield Breach(head.county, head.number + 1, None)
+    else:
+        yield head

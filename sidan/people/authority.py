@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may change units, people and posts; the command line of the operator may, as it brings in the first of them."""
+
+from sidan.base.errors import Refused
+from sidan.people.actors import Actor
+from sidan.people.models import Post
+
+
+def require_may_staff(by: Actor) -> None:
+    """Refuse anybody who may not change people and their posts."""
+    if by.system != "importer" and not by.holds("security_admin"):
+        raise Refused("Only a security administrator may change people and their posts.")
+
+
+def require_may_change_units(by: Actor) -> None:
+    """Refuse anybody who may not change the list of units."""
+    if by.system != "importer" and not (by.holds("system_admin") or by.holds("security_admin")):
+        raise Refused("Only an administrator may change units.")
+
+
+def require_may_arrange(by: Actor, post: Post) -> None:
+    """Refuse anybody but the holder, the head of the post's unit and the security administrator."""
+    is_holder = by.user_id is not None and by.user_id == post.user_id
+    if not (is_holder or (post.unit_id is not None and post.unit_id in by.units("unit_head"))):
+        require_may_staff(by)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about many units and people, for pickers, messages and the staffing page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+
+from sidan.people.actors import Actor
+from sidan.people.days import city_today, held_on
+from sidan.people.models import Post, Unit, User
+from sidan.people.posts import POST_ROLES
+from sidan.places.codes import LENGTHS, path_of
+from sidan.places.models import Area
+
+
+def active_units(*, kind: str = "", county: str = "", text: str = "") -> QuerySet[Unit]:
+    """Return the units a picker offers, by code, with their areas: those of a county and those of the whole city.
+
+    `text` narrows by a part of the name or the beginning of the code. The caller takes a slice.
+    """
+    units = Unit.objects.filter(is_active=True).select_related("area")
+    if kind:
+        units = units.filter(kind=kind)
+    if county:
+        reach = Q(area__isnull=True) | Q(area__code__startswith=county) | Q(area__code__in=path_of(county))
+        units = units.filter(reach)
+    if text:
+        units = units.filter(Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__startswith=text))
+    return units
+
+
+def colleagues(actor: Actor) -> QuerySet[User]:
+    """Return the others who hold a post today at one of the actor's units or over one of the actor's own areas."""
+    shared = Q(unit__in=actor.all_units) | Q(area_code__in={post.area_code for post in actor.posts} - {""})
+    posts = Post.objects.filter(held_on(city_today()), shared, user=OuterRef("pk"))
+    return User.objects.filter(Exists(posts), is_active=True).exclude(pk=actor.user_id)
+
+
+def users_over(role: str, area_code: str) -> QuerySet[User]:
+    """Return those who may act today in a role over an area, and so may be told: holders and their substitutes."""
+    return _users_in(Q(role=role, area_code__in=path_of(area_code)))
+
+
+def users_at(role: str, unit: Unit) -> QuerySet[User]:
+    """Return those who may act today in a role at a unit, holders and their substitutes."""
+    return _users_in(Q(role=role, unit=unit))
+
+
+def _users_in(posts: Q) -> QuerySet[User]:
+    """Return the active users who hold one of these posts today or stand in for its holder."""
+    today = city_today()
+    found = Post.objects.filter(posts, held_on(today))
+    lent = found.filter(absences__from_on__lte=today, absences__until_on__gte=today)
+    holders, substitutes = found.values("user"), lent.values("absences__substitute")
+    return User.objects.filter(Q(pk__in=holders) | Q(pk__in=substitutes), is_active=True)
+
+
+def one_of_each_role() -> list[Post]:
+    """Return, for each role somebody holds today, its earliest post with user, unit and area, in the order of the list.
+
+    One query; for the demo's sign-in page.
+    """
+    posts = Post.objects.filter(held_on(city_today()), user__is_active=True)
+    first = posts.order_by("role", "id").distinct("role").select_related("user", "unit", "area")
+    return sorted(first, key=lambda post: list(POST_ROLES).index(post.role))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An area in which nobody holds a role that it needs."""
+
+    area_code: str
+    name: str
+    role: str
+
+
+# Every town needs somebody who dispatches, every grid somebody who goes there.
+NEEDED = {"town": "dispatcher", "grid": "crew"}
+
+
+def coverage(area_code: str, day: date) -> list[Gap]:
+    """Return, in order of code, the towns without a dispatcher and the grids without a crew on `day`; one query.
+
+    A post over a larger area covers all within it. A holder who is away still counts: the post has a substitute then.
+    """
+    areas = Area.objects.filter(Q(void_on__isnull=True) | Q(void_on__gt=day), code__startswith=area_code)
+    lacking = Q(pk__in=())
+    for level, role in NEEDED.items():
+        lacking |= Q(level=level) & ~Exists(_posts_covering(role, day))
+    found = areas.filter(lacking).order_by("code").values_list("code", "name", "level")
+    return [Gap(code, name, NEEDED[level]) for code, name, level in found]
+
+
+def _posts_covering(role: str, day: date) -> QuerySet[Post]:
+    """Return the posts of a role that cover the area of the outer query."""
+    # Equality with each beginning of the code uses the index on role and area, which a reversed LIKE could not.
+    code = CharField(db_collation="C")
+    beginnings = [Left(OuterRef("code"), length, output_field=code) for length in LENGTHS.values()]
+    return Post.objects.filter(held_on(day), role=role, user__is_active=True, area_code__in=beginnings)
