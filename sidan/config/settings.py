@@ -160,6 +160,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CITY_CODE = os.environ.get("SIDAN_CITY_CODE", "3610")
 PROGRAMMES_DIR = os.environ.get("SIDAN_PROGRAMMES_DIR", "")
 
+# How reporters who left a contact are told; without these the tracking page alone tells.
+MAIL_FROM = os.environ.get("SIDAN_MAIL_FROM", "")
+EMAIL_HOST = os.environ.get("SIDAN_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SIDAN_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SIDAN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SIDAN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SIDAN_MAIL_TLS") == "1"
+SMS_URL = os.environ.get("SIDAN_SMS_URL", "")
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {

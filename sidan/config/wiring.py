@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place that ties the names in programme files to functions, and says what happens after a step."""
+
+from django.conf import settings
+
+from sidan.orders import registry
+from sidan.orders.retention import set_contact_day
+from sidan.programmes.effects import EFFECTS
+from sidan.programmes.reader import read
+from sidan.programmes.rules import GUARDS
+from sidan.programmes.shelf import serve_all
+
+# Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
+AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
+
+
+def wire() -> None:
+    """Fill the registry and serve the programmes; called once when Django has loaded its models."""
+    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read)
+    serve_all(settings.PROGRAMMES_DIR)

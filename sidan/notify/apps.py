@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The package as an application, so that Django finds its commands, texts and rows."""
+
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    """Names the application."""
+
+    name = "sidan.notify"
+    label = "notify"

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a step to the people it concerns: who is told, and in which words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from sidan.base.clock import now
+from sidan.base.errors import Words
+from sidan.notify.models import Message
+from sidan.orders.declare import Move
+from sidan.orders.models import Order, Step
+from sidan.orders.moves import OPENING, as_move
+from sidan.orders.registry import find_move, programme_of
+from sidan.people.models import Unit, User
+from sidan.people.queries import users_at, users_over
+
+AREA_ROLES = ("dispatcher", "supervisor", "leader", "revisitor", "crew", "intake")
+# A whole county's staff is never told of one step; more than this is a post held over too much.
+MOST_TOLD = 60
+
+
+@transaction.atomic
+def tell(order_id: int, seq: int) -> int:
+    """Write the messages of a step and return how many there are; running it again adds none.
+
+    Whoever made the step is not told of it. Cost: the step, the people of each role told, one insert.
+    """
+    step = Step.objects.select_related("order", "order__unit").get(order_id=order_id, seq=seq)
+    order = step.order
+    told: dict[int, Words] = {}
+    for role, words in declared_move(step).tells.items():
+        said = filled(words, order=order, due_at=step.due_at)
+        for user in _people(role, order)[:MOST_TOLD]:
+            told.setdefault(user, said)
+    told.pop(step.by_id or 0, None)
+    messages = [
+        Message(user_id=user, order=order, seq=seq, zh=words.zh[:300], en=words.en[:300], made_at=now())
+        for user, words in told.items()
+    ]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return len(messages)
+
+
+def declared_move(step: Step) -> Move:
+    """Return the move a step records, as its order's edition declares it."""
+    programme = programme_of(step.order)
+    return as_move(programme.opening) if step.move == OPENING else find_move(programme, step.move)
+
+
+def filled(words: Words, *, order: Order, due_at: datetime | None) -> Words:
+    """Return the words with the order's number, its unit and the due time in place."""
+    moment = due_at.astimezone(ZoneInfo(settings.TIME_ZONE)) if due_at else None
+    unit = order.unit
+    return Words(
+        zh=_fill(words.zh, order.number, unit.name if unit else "承办单位", f"{moment:%-m月%-d日 %H:%M}" if moment else ""),
+        en=_fill(
+            words.en, order.number, (unit.name_en or unit.name) if unit else "the unit", f"{moment:%-d %b %H:%M}" if moment else ""
+        ),
+    )
+
+
+def _fill(text: str, number: str, unit: str, due: str) -> str:
+    """Put the three things a text may name into it; unknown names were refused when the file was proved."""
+    return text % {"number": number, "unit": unit, "due": due}
+
+
+def _people(role: str, order: Order) -> list[int]:
+    """Return the users who play a role for the order today."""
+    if role in AREA_ROLES:
+        users = users_over(role, order.area_code)
+    elif role in ("unit", "unit_head") and order.unit is not None:
+        users = _staff_of(order.unit)
+    elif role == "assistant":
+        return [user for unit in Unit.objects.filter(pk__in=order.assisting) for user in _ids(_staff_of(unit))]
+    elif role == "taker" and order.member_id is not None:
+        return [order.member_id]
+    else:
+        return []
+    if order.about_unit_id is not None:
+        users = users.exclude(posts__unit_id=order.about_unit_id)
+    return _ids(users)
+
+
+def _staff_of(unit: Unit) -> QuerySet[User]:
+    """Return the handlers and heads of a unit."""
+    return users_at("handler", unit) | users_at("unit_head", unit)
+
+
+def _ids(users: QuerySet[User]) -> list[int]:
+    """Return the users' ids, in an order that does not change between runs."""
+    return list(users.order_by("pk").values_list("pk", flat=True).distinct())

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An order enters a stage: its kind, its holder, and the due time with the reason behind it.
+
+A deadline is counted once, on entering, and stored: a new edition or a changed catalogue never changes a promise already
+made. Stages that name the same clock continue one count; a stage may pause the clock it interrupts.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sidan.base.calendar import WorkCalendar
+from sidan.base.due import Paused, Running, due
+from sidan.base.limits import Limit
+from sidan.orders.declare import Deadline, Programme, Stage
+from sidan.orders.models import Order, Step
+from sidan.orders.registry import find_stage
+from sidan.places.calendars import calendar_for
+
+_HOLDER_NEEDS = {"unit": "unit_id", "unit_head": "unit_id", "taker": "member_id"}
+
+
+def enter(order: Order, step: Step, *, programme: Programme, restarts: tuple[str, ...]) -> Any:
+    """Set the order's stage, kind, holder and due time for the step, and return the reason of the due time (JSON).
+
+    The reason is None for a stage without a deadline. Reads the calendar from memory; no query.
+    """
+    stage = find_stage(programme, step.target)
+    left = find_stage(programme, order.stage) if order.stage else None
+    clocks = {name: count for name, count in order.clocks.items() if name not in restarts}
+    calendar = calendar_for(order.county)
+    if left is not None and left.deadline is not None and left is not stage:
+        _leave(clocks, left.deadline.clock, stage=stage, at=step.made_at, calendar=calendar)
+    order.clocks = clocks
+    order.due_at = None
+    reason = None
+    if stage.deadline is not None:
+        running = _running(order, stage.deadline, step=step, calendar=calendar)
+        reason = clocks[stage.deadline.clock] = running.to_json()
+        order.due_at = running.due_at
+    if order.stage != stage.code:
+        order.entered_at = step.made_at
+    order.stage = stage.code
+    order.kind = stage.kind
+    order.holder = stage.holder
+    order.closed_at = step.made_at if stage.kind == "closed" else None
+    _require_somebody(order)
+    return reason
+
+
+def extend(order: Order, *, clock: str) -> None:
+    """Add the original limit once more to a running count; the caller's step is what grants it."""
+    running = Running.from_json(order.clocks[clock])
+    order.clocks = {**order.clocks, clock: running.extend(calendar_for(order.county)).to_json()}
+
+
+def clock_of(programme: Programme, order: Order) -> str:
+    """Return the clock that runs in the order's stage, or '' where none does."""
+    deadline = find_stage(programme, order.stage).deadline
+    return deadline.clock if deadline else ""
+
+
+def _leave(clocks: dict[str, Any], name: str, *, stage: Stage, at: datetime, calendar: WorkCalendar) -> None:
+    """Pause the clock of the stage being left, let it run on, or drop it, as the next stage says."""
+    if name not in clocks:
+        return
+    if stage.deadline is not None and stage.deadline.clock == name:
+        return
+    if name in stage.pauses:
+        clocks[name] = Running.from_json(clocks[name]).pause(at, calendar).to_json()
+    else:
+        del clocks[name]
+
+
+def _running(order: Order, deadline: Deadline, *, step: Step, calendar: WorkCalendar) -> Running:
+    """Return the count of the stage: continued, resumed, or begun now."""
+    known = order.clocks.get(deadline.clock)
+    if known is not None and "paused" in known:
+        return Paused.from_json(known).resume(step.made_at, calendar)
+    if known is not None:
+        return Running.from_json(known)
+    return due(_limit(order, deadline, step=step, calendar=calendar), step.made_at, calendar=calendar)
+
+
+def _limit(order: Order, deadline: Deadline, *, step: Step, calendar: WorkCalendar) -> Limit:
+    """Return how long the stage may last: to the answered day, by the order's matter, or as the stage says."""
+    if deadline.until:
+        days = (step.resolved[deadline.until] - calendar.local(step.made_at).date()) // timedelta(days=1)
+        return Limit.parse(f"{max(days, 1)} natural_days")
+    if deadline.by == "matter" and order.limit:
+        return Limit.parse(order.limit)
+    return Limit.parse(deadline.limit)
+
+
+def _require_somebody(order: Order) -> None:
+    """Fail loudly when a stage waits for a unit or a taker that the order does not have: a programme's own fault."""
+    needed = _HOLDER_NEEDS.get(order.holder)
+    if needed is not None and getattr(order, needed) is None:
+        raise RuntimeError(f"Order {order.number} would wait in {order.stage} for nobody.")

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows of the engine: orders, their steps, shares, attachments, links and followers."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.visibility import OrderQuerySet
+from sidan.people.models import Contact, Unit, User
+from sidan.places.models import Site
+
+OPEN = ~Q(kind="closed")
+
+
+class Edition(models.Model):
+    """The text of a programme file under which orders were opened; kept for as long as there are such orders."""
+
+    programme = models.CharField(max_length=40, db_collation="C")
+    number = models.PositiveIntegerField()
+    source = models.TextField()
+    digest = models.CharField(max_length=64)
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        """An edition is recorded once."""
+
+        constraints = (models.UniqueConstraint(fields=["programme", "number"], name="edition_recorded_once"),)
+
+    def __str__(self) -> str:
+        """Return code and edition."""
+        return f"{self.programme} {self.number}"
+
+
+class Order(models.Model):
+    """One matter moving through a programme, under the edition it was opened in.
+
+    Only `sidan.orders.moves` writes rows. `kind` and `holder` repeat what the stage declares, so that queues need not read
+    programmes; `area_code` is the deepest area of its day and is never changed by a redrawing.
+    """
+
+    number = models.CharField(max_length=32, unique=True, db_collation="C")
+    # A resent form carries the same key and finds the order it already opened.
+    key = models.CharField(max_length=64, unique=True, null=True, db_collation="C")
+    programme = models.CharField(max_length=40, db_collation="C")
+    edition = models.PositiveIntegerField()
+
+    county = models.CharField(max_length=6, db_collation="C")
+    area_code = models.CharField(max_length=15, db_collation="C")
+    site = models.ForeignKey(Site, models.PROTECT, null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    place_text = models.CharField(max_length=200, blank=True, default="")
+
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True)
+    condition = models.ForeignKey(Condition, models.PROTECT, null=True)
+    limit = models.CharField(max_length=40, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    via = models.CharField(max_length=20)
+    is_urgent = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True)
+    code_digest = models.CharField(max_length=64, blank=True, default="")
+
+    stage = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    holder = models.CharField(max_length=20, blank=True, default="")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
+    assisting = ArrayField(models.BigIntegerField(), default=list)
+    member = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    about_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    is_designated = models.BooleanField(default=False)
+
+    clocks = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    due_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True, default="")
+    solved = models.CharField(max_length=10, blank=True, default="")
+    satisfaction = models.PositiveSmallIntegerField(null=True)
+
+    version = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    created_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        """Partial indexes over open orders keep the cost of queues apart from the length of history."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=["draft", "waiting", "working", "checking", "closed"]), name="order_kind_known"
+            ),
+            models.CheckConstraint(condition=Q(kind="closed") | ~Q(holder=""), name="open_order_has_a_holder"),
+            models.CheckConstraint(
+                condition=Q(kind="closed", closed_at__isnull=False) | (OPEN & Q(closed_at__isnull=True)),
+                name="closed_order_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)), name="satisfaction_from_1_to_5"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due_at", "id"], condition=OPEN, name="open_by_due"),
+            models.Index(fields=["area_code", "due_at"], condition=OPEN, name="open_by_area"),
+            models.Index(fields=["holder", "area_code", "due_at"], condition=OPEN, name="open_by_holder"),
+            models.Index(fields=["unit", "due_at"], condition=OPEN, name="open_by_unit"),
+            models.Index(fields=["county", "-created_at"], name="order_by_county"),
+            models.Index(fields=["unit", "-id"], name="order_by_unit"),
+            models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),
+        )
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return self.number
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the order has ended."""
+        return self.kind == "closed"
+
+    @property
+    def subject(self) -> str:
+        """Return the order's name in the audit log."""
+        return f"order:{self.number}"
+
+
+class Step(models.Model):
+    """The immutable record of one move made; a database trigger refuses any change but blanking.
+
+    `answers` holds what was answered; those in `commitments` enter the digest only by a salted commitment, and lose value
+    and salt together when they are blanked.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
+    seq = models.PositiveIntegerField()
+    move = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    due_reason = models.JSONField(null=True)
+    answers = models.JSONField(default=dict)
+    salts = models.JSONField(default=dict)
+    commitments = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+
+    # What the answers name, as rows; set by `make` for guards and effects, never stored.
+    resolved: ClassVar[dict[str, Any]] = {}
+
+    class Meta:
+        """Steps count up within their order."""
+
+        ordering = ("order", "seq")
+        constraints = (models.UniqueConstraint(fields=["order", "seq"], name="step_once"),)
+
+    def __str__(self) -> str:
+        """Return order, place in the chain and move."""
+        return f"{self.order_id}/{self.seq} {self.move}"
+
+
+class SearchEntry(models.Model):
+    """The words of an order, apart from its row: moves rewrite the row, and would rewrite this index with it."""
+
+    order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="search_entry")
+    words = SearchVectorField()
+
+    class Meta:
+        """One index serves every search by text."""
+
+        indexes = (GinIndex(fields=["words"], name="search_by_words"),)
+
+    def __str__(self) -> str:
+        """Return the order searched for."""
+        return f"words of {self.order_id}"
+
+
+class Share(models.Model):
+    """A unit's part in an order (主办 / 协办), kept when it ends, so that a unit sees what it once held."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shares")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares")
+    part = models.CharField(max_length=10)
+    given_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A unit has one living share in an order."""
+
+        constraints = (
+            models.CheckConstraint(condition=Q(part__in=["lead", "assist"]), name="share_part_known"),
+            models.UniqueConstraint(
+                fields=["order", "unit"], condition=Q(ended_at__isnull=True), name="one_living_share_per_unit"
+            ),
+        )
+        indexes = (models.Index(fields=["unit", "order"], name="share_by_unit"),)
+
+    def __str__(self) -> str:
+        """Return part, unit and order."""
+        return f"{self.part} {self.unit_id} of {self.order_id}"
+
+
+class Attachment(models.Model):
+    """A picture that was answered; a draft until a move takes it, then bound to its order and field."""
+
+    token = models.CharField(max_length=32, unique=True, db_collation="C")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="attachments")
+    seq = models.PositiveIntegerField(null=True)
+    field = models.CharField(max_length=40, blank=True, default="")
+    file = models.CharField(max_length=120)
+    thumbnail = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """Drafts nobody took are found by age."""
+
+        indexes = (
+            models.Index(fields=["order", "seq"], name="attachment_by_order"),
+            models.Index(fields=["created_at"], condition=Q(order__isnull=True), name="attachment_drafts"),
+        )
+
+    def __str__(self) -> str:
+        """Return the token."""
+        return self.token
+
+
+class Link(models.Model):
+    """One order's tie to another: merged, spawned, caused, split or supervised."""
+
+    kind = models.CharField(max_length=12)
+    source = models.ForeignKey(Order, models.PROTECT, related_name="links")
+    target = models.ForeignKey(Order, models.PROTECT, related_name="linked_from")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """No order is tied to itself, nor twice in the same way."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "source", "target"], name="link_once"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_to_another_order"),
+        )
+
+    def __str__(self) -> str:
+        """Return the tie in words."""
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+class Follow(models.Model):
+    """Somebody else the same trouble touches, who watches an order by a code of their own."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="follows")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the order followed."""
+        return f"follow of {self.order_id}"
+
+
+class Watch(models.Model):
+    """A member of staff who keeps an eye on an order."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="watches")
+    user = models.ForeignKey(User, models.CASCADE, related_name="watches")
+
+    class Meta:
+        """Watching twice is watching once."""
+
+        constraints = (models.UniqueConstraint(fields=["order", "user"], name="watch_once"),)
+
+    def __str__(self) -> str:
+        """Return who watches what."""
+        return f"{self.user_id} watches {self.order_id}"

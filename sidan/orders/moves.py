@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two verbs of the engine: open an order, and make a move. Nothing else writes orders and steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from sidan.base.clock import now
+from sidan.base.errors import NotFound, Refused, Stale
+from sidan.base.numbers import order_number
+from sidan.orders import attachments, deadlines, jobs, registry, seal
+from sidan.orders.allowed import require_open
+from sidan.orders.declare import Move, Opening, Programme
+from sidan.orders.fields import Answer, is_sealed_by_commitment, validate
+from sidan.orders.models import Order, Step
+from sidan.orders.roles import Role, role_held, units_of
+from sidan.people.actors import Actor
+from sidan.people.models import Contact
+
+OPENING = "open"
+
+# What a move may change; number, place, channel and words of the order stay as they were when it was opened.
+_CHANGING = (
+    "matter condition limit is_urgent is_confidential stage kind holder unit assisting member about_unit is_designated clocks "
+    "counts due_at late_at outcome solved satisfaction version digest entered_at closed_at"
+).split()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an order is: the deepest known area, and as far as known the site, the point (WGS-84) and words for it."""
+
+    area_code: str
+    site_id: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+    text: str = ""
+
+
+def submit(
+    programme: Programme,
+    answers: Mapping[str, Any],
+    *,
+    by: Actor,
+    place: Place,
+    via: str,
+    key: str | None = None,
+    contact: Contact | None = None,
+    code_digest: str = "",
+) -> Order:
+    """Open an order and return it; with a `key` already used, return the order it opened then.
+
+    Raises Refused or Invalid when an answer is not valid or a guard does not hold; nothing has changed then.
+    `code_digest` is the fingerprint of the reporter's query code.
+    """
+    try:
+        return _open(programme, answers, by=by, place=place, via=via, key=key, contact=contact, code_digest=code_digest)
+    except IntegrityError:
+        # Two copies of one form arriving together: the slower finds the order of the faster.
+        order = find_by_key(key)
+        if order is None:
+            raise
+        return order
+
+
+def find_by_key(key: str | None) -> Order | None:
+    """Return the order a form's key has opened, or None. One query, none without a key."""
+    return Order.objects.filter(key=key).first() if key else None
+
+
+@transaction.atomic
+def _open(
+    programme: Programme,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    place: Place,
+    via: str,
+    key: str | None,
+    contact: Contact | None,
+    code_digest: str,
+) -> Order:
+    """Write the order and its first step."""
+    opening = programme.opening
+    answers = validate(programme, opening.asks, given)
+    registry.record_edition(programme)
+    at = now()
+    order_id = _next_id()
+    order = Order(
+        pk=order_id,
+        number=order_number(programme.prefix, at, order_id),
+        key=key,
+        programme=programme.code,
+        edition=programme.edition,
+        county=place.area_code[:6],
+        area_code=place.area_code,
+        site_id=place.site_id,
+        lon=place.lon,
+        lat=place.lat,
+        place_text=place.text,
+        via=via,
+        contact=contact,
+        code_digest=code_digest,
+        created_at=at,
+    )
+    role = role_held(by, order, among=opening.by)
+    if role is None:
+        raise Refused("“%(move)s” is not yours to do.", move=opening.name)
+    _carry_out(order, as_move(opening), answers, programme=programme, by=by, role=role, at=at)
+    return order
+
+
+@transaction.atomic
+def make(order: Order, move: str, given: Mapping[str, Any], *, by: Actor, expect: int | None = None) -> Step:
+    """Make one move and return the Step that records it.
+
+    The only code that changes an order. Raises Refused, with a sentence fit to show, when the move is not open to `by`,
+    an answer is not valid or a guard does not hold, and Stale when the order is no longer at the version `expect` that
+    the caller saw; nothing has changed then.
+    """
+    order = _locked(order)
+    programme = registry.programme_of(order)
+    declared = registry.find_move(programme, move)
+    if expect is not None and expect != order.version:
+        raise Stale("Somebody was faster: order %(number)s has changed since you opened it.", number=order.number)
+    role = require_open(programme, order, declared, by=by)
+    answers = validate(programme, declared.asks, given)
+    return _carry_out(order, declared, answers, programme=programme, by=by, role=role, at=now())
+
+
+def _carry_out(
+    order: Order, move: Move, answers: Mapping[str, Answer], *, programme: Programme, by: Actor, role: Role, at: Any
+) -> Step:
+    """Check the guards, then write step, order, effects and job, in that order, inside the caller's transaction."""
+    source = order.stage
+    step = Step(
+        order=order,
+        seq=order.version + 1,
+        move=move.code,
+        source=source,
+        target=move.to or source,
+        role=role.code,
+        by_id=by.user_id,
+        unit_id=_unit_of(by, role, order),
+        made_at=at,
+        answers={field: answer.stored for field, answer in answers.items()},
+    )
+    step.resolved = {field: answer.resolved for field, answer in answers.items()}
+    for guard in move.needs:
+        registry.guards[guard](order, step, by)
+    for effect in move.does:
+        registry.effects[effect](order, step)
+    if move.at_most is not None:
+        order.counts[move.code] = order.counts.get(move.code, 0) + 1
+
+    if move.late and order.late_at is None:
+        order.late_at = order.due_at
+    step.due_reason = deadlines.enter(order, step, programme=programme, restarts=move.restarts)
+    step.due_at = order.due_at
+    if order.kind == "closed":
+        order.outcome = move.outcome or order.outcome
+    _seal(order, step, programme)
+    _write(order, step)
+    attachments.bind(step)
+    for listener in registry.after_step():
+        listener(order, step, move)
+    jobs.step_made(order, step)
+    return step
+
+
+def _seal(order: Order, step: Step, programme: Programme) -> None:
+    """Close the step into the order's chain."""
+    free = [field for field in step.answers if is_sealed_by_commitment(programme.fields[field])]
+    step.salts, step.commitments = seal.commit(step.answers, free=free)
+    step.digest = seal.digest_of(step, number=order.number, previous=order.digest)
+    order.digest = step.digest
+    order.version = step.seq
+
+
+def _write(order: Order, step: Step) -> None:
+    """Write order and step: two statements, whether the order is new or not."""
+    if step.seq == 1:
+        order.save(force_insert=True)
+    else:
+        order.save(update_fields=_CHANGING)
+    step.save(force_insert=True)
+
+
+def _unit_of(actor: Actor, role: Role, order: Order) -> int | None:
+    """Return the unit for which the actor makes a move in that role: the order's own where it is theirs."""
+    units = units_of(actor)
+    if not role.is_staff or not units:
+        return None
+    if order.unit_id in units:
+        return order.unit_id
+    return next((unit for unit in order.assisting if unit in units), min(units))
+
+
+def _locked(order: Order) -> Order:
+    """Return the order as it is now, locked against another handler who presses at once."""
+    try:
+        return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    except Order.DoesNotExist:
+        raise NotFound("There is no such order.") from None
+
+
+def _next_id() -> int:
+    """Return the id of the next order, from which its number is made before it is written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('orders_order', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def as_move(opening: Opening) -> Move:
+    """Return the opening in the form of a move out of nowhere."""
+    return Move(
+        code=OPENING,
+        name=opening.name,
+        sources=("",),
+        to=opening.to,
+        by=opening.by,
+        asks=opening.asks,
+        needs=opening.needs,
+        does=opening.does,
+        tells=opening.tells,
+        told=opening.told,
+    )

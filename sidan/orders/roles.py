@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The closed list of roles a programme file may name, and who holds each for a given order.
+
+A role is held through a post over an area or at a unit, through an order's query code, by having taken the order, or by
+the clock. Nothing here reads the database: an actor brings the posts along, an order its columns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from sidan.base.errors import Words
+from sidan.people.actors import Actor
+
+if TYPE_CHECKING:
+    from sidan.orders.models import Order
+
+NOBODY = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class Role:
+    """A part somebody plays for an order: `holds` asks for one order, `reach` selects the orders of a queue."""
+
+    code: str
+    words: Words
+    holds: Callable[[Actor, "Order"], bool]
+    reach: Callable[[Actor], Q]
+    is_staff: bool = True
+
+
+def _over_area(code: str, words: Words) -> Role:
+    """Return a role held through a post over an area that contains the order's."""
+
+    def holds(actor: Actor, order: "Order") -> bool:
+        return any(order.area_code.startswith(area) for area in actor.areas(code))
+
+    def reach(actor: Actor) -> Q:
+        return inside(actor.areas(code))
+
+    return Role(code, words, holds, reach)
+
+
+def inside(areas: tuple[str, ...]) -> Q:
+    """Return the condition that an order lies in one of `areas`; nothing lies in none."""
+    found = NOBODY
+    for area in areas:
+        found = Q(area_code__startswith=area) if found is NOBODY else found | Q(area_code__startswith=area)
+    return found
+
+
+def units_of(actor: Actor) -> frozenset[int]:
+    """Return the units for which the actor may act on orders."""
+    return actor.units("handler") | actor.units("unit_head")
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _over_area("dispatcher", Words("片区调度员", "area dispatcher")),
+        _over_area("supervisor", Words("督办员", "supervisor")),
+        _over_area("leader", Words("分管领导", "leader")),
+        _over_area("revisitor", Words("回访员", "revisit officer")),
+        _over_area("crew", Words("网格员", "grid crew")),
+        _over_area("intake", Words("话务员", "intake officer")),
+        Role(
+            "unit",
+            Words("主办单位", "lead unit"),
+            lambda actor, order: order.unit_id in units_of(actor),
+            lambda actor: Q(unit_id__in=units_of(actor)),
+        ),
+        Role(
+            "unit_head",
+            Words("主办单位负责人", "head of the lead unit"),
+            lambda actor, order: order.unit_id in actor.units("unit_head"),
+            lambda actor: Q(unit_id__in=actor.units("unit_head")),
+        ),
+        Role(
+            "assistant",
+            Words("协办单位", "assisting unit"),
+            lambda actor, order: not units_of(actor).isdisjoint(order.assisting),
+            lambda actor: Q(assisting__overlap=sorted(units_of(actor))) if units_of(actor) else NOBODY,
+        ),
+        Role(
+            "taker",
+            Words("接单人", "the one who took it"),
+            lambda actor, order: actor.user_id is not None and order.member_id == actor.user_id,
+            lambda actor: Q(member_id=actor.user_id) if actor.user_id is not None else NOBODY,
+        ),
+        Role(
+            "reporter",
+            Words("点单人", "the reporter"),
+            lambda actor, order: order.pk is not None and actor.reporter_of == order.pk,
+            lambda actor: Q(pk=actor.reporter_of) if actor.reporter_of is not None else NOBODY,
+            is_staff=False,
+        ),
+        Role(
+            "anyone",
+            Words("任何人", "anyone"),
+            lambda actor, order: True,
+            lambda actor: NOBODY,
+            is_staff=False,
+        ),
+        Role(
+            "clock",
+            Words("时钟", "the clock"),
+            lambda actor, order: actor.system == "clock",
+            lambda actor: NOBODY,
+            is_staff=False,
+        ),
+    )
+}
+
+
+def role_held(actor: Actor, order: "Order", *, among: tuple[str, ...]) -> Role | None:
+    """Return the first of `among` that the actor holds for the order, or None.
+
+    Whoever works at the unit a complaint is about holds no staff role for it: persons with a direct interest withdraw
+    (济南 Art 32, 信访 Art 28).
+    """
+    interested = order.about_unit_id is not None and order.about_unit_id in actor.all_units
+    for code in among:
+        role = ROLES[code]
+        if role.holds(actor, order) and not (role.is_staff and interested):
+            return role
+    return None
