@@ -3,6 +3,7 @@
 
 import secrets
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -33,6 +34,12 @@ def issue(user: User, *, by: Actor) -> str:
         User.objects.filter(pk=user.pk).update(password=user.password, must_change_password=True)
         record(by, "password.issued", f"user:{user.username}")
     return password
+
+
+def issue_first(*, by: Actor) -> list[tuple[User, str]]:
+    """Give everybody who works here and has no password yet a one-time one, as after an import; may be run again."""
+    waiting = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return [(user, issue(user, by=by)) for user in waiting]
 
 
 def change(user: User, password: str, *, by: Actor) -> None:

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
@@ -35,7 +37,8 @@ def colleagues(actor: Actor) -> QuerySet[User]:
     """Return the others who hold a post today at one of the actor's units or over one of the actor's own areas."""
     shared = Q(unit__in=actor.all_units) | Q(area_code__in={post.area_code for post in actor.posts} - {""})
     posts = Post.objects.filter(held_on(city_today()), shared, user=OuterRef("pk"))
-    return User.objects.filter(Exists(posts), is_active=True).exclude(pk=actor.user_id)
+    others = User.objects.filter(Exists(posts), is_active=True)
+    return others if actor.user_id is None else others.exclude(pk=actor.user_id)
 
 
 def users_over(role: str, area_code: str) -> QuerySet[User]:
@@ -86,10 +89,8 @@ def coverage(area_code: str, day: date) -> list[Gap]:
     A post over a larger area covers all within it. A holder who is away still counts: the post has a substitute then.
     """
     areas = Area.objects.filter(Q(void_on__isnull=True) | Q(void_on__gt=day), code__startswith=area_code)
-    lacking = Q(pk__in=())
-    for level, role in NEEDED.items():
-        lacking |= Q(level=level) & ~Exists(_posts_covering(role, day))
-    found = areas.filter(lacking).order_by("code").values_list("code", "name", "level")
+    lacking = [Q(~Exists(_posts_covering(role, day)), level=level) for level, role in NEEDED.items()]
+    found = areas.filter(reduce(or_, lacking)).order_by("code").values_list("code", "name", "level")
     return [Gap(code, name, NEEDED[level]) for code, name, level in found]
 
 

@@ -33,6 +33,13 @@ class UnitFacts:
     phone: str = ""
 
 
+def facts_of(unit: Unit) -> UnitFacts:
+    """Return what is said of a unit now."""
+    return UnitFacts(
+        name=unit.name, kind=unit.kind, name_en=unit.name_en, area=unit.area, parent=unit.parent, phone=unit.phone
+    )
+
+
 @transaction.atomic
 def add_unit(code: str, name: str, *, kind: str, by: Actor, **facts: Any) -> Unit:
     """Add a unit under a code that no unit has had; `facts` are those of UnitFacts."""
