@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about the catalogue: what a county offers, and the row behind a code."""
+
+from sidan.base.errors import NotFound
+from sidan.orders.catalogue import Condition, Matter
+
+
+def conditions_offered(county: str) -> list[Condition]:
+    """Return every condition of every active matter of a county, by branch, with matter and branch. One query.
+
+    A county's own row stands in the place of the city's with the same code, also when the county has switched it off.
+    """
+    rows = Condition.objects.filter(matter__county__in={"", county}).select_related("matter", "matter__group")
+    found = list(rows.order_by("matter__group__code", "matter__code", "position"))
+    own = {row.matter.code for row in found if row.matter.county}
+    return [row for row in found if row.matter.is_active and (row.matter.county or row.matter.code not in own)]
+
+
+def find_matter(code: str, *, county: str = "") -> Matter:
+    """Return the active matter of that code, the county's own before the city's; NotFound when there is none. One query."""
+    rows = Matter.objects.filter(code=code, county__in={"", county}).order_by("-county")
+    for matter in rows[:1]:
+        if matter.is_active:
+            return matter
+    raise NotFound("There is no matter with the code “%(code)s”.", code=code[:60])
