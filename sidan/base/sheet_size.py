@@ -7,8 +7,10 @@ through once, piece by piece, only to see how far the cells reach.
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from sidan.base.errors import Refused
@@ -17,6 +19,17 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_CELLS = 5_000_000
 
+# What zipfile and its decompressors raise on parts that are broken, encrypted or packed in unknown ways.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 _PIECE = 1024 * 1024
 _OVERLAP = 64  # longer than any address with its attribute, which may lie across two pieces
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})?([0-9]{1,7})["']""")
@@ -44,7 +57,7 @@ def require_reasonable_size(data: bytes) -> None:
                         rows=rows,
                         columns=columns,
                     )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except _DAMAGED:
         raise Refused("The file is damaged or locked; please open it and save it again as .xlsx.") from None
 
 

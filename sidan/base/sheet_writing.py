@@ -16,7 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from sidan.base.columns import Column
 from sidan.base.errors import Refused, Words
-from sidan.base.sheets import HELP_SIGN, cell_text
+from sidan.base.sheets import HELP_SIGN
+from sidan.base.workbooks import cell_text
 
 MAX_CELL_LENGTH = 32_767  # of a spreadsheet
 MAX_SHEET_ROWS = 1_048_576  # of a spreadsheet

@@ -12,14 +12,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path, PurePath
 
-import python_calamine
-
 from sidan.base.errors import Refused, Words
-from sidan.base.sheet_size import MAX_BYTES, require_reasonable_size
+from sidan.base.sheet_size import MAX_BYTES
+from sidan.base.workbooks import trimmed, workbook_rows
 
 MAX_ROWS = 200_000
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
@@ -71,8 +68,9 @@ def read_table(
     sheet with anything in it is read.
     """
     data, ending = _content(source), PurePath(filename or str(source if isinstance(source, Path) else "")).suffix
+    grid: Iterator[Row]
     if ending.lower() in SPREADSHEETS:
-        grid = _spreadsheet(data)
+        grid = (Row(number, tuple(cells)) for number, cells in workbook_rows(data))
     elif ending.lower() in TEXT_FILES:
         grid = _text_file(data)
     else:
@@ -101,57 +99,12 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def cell_text(value: object) -> str:
-    """Return a cell as a person would type it: 361002003001 without ".0", days as 2026-10-01, times as 08:30."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return _number_text(value)
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime() | time():
-            precision = "seconds" if value.second else "minutes"
-            return value.isoformat(" ", precision) if isinstance(value, datetime) else value.isoformat(precision)
-        case timedelta():
-            minutes = round(value.total_seconds() / 60)
-            return f"{minutes // 60:02}:{minutes % 60:02}"
-        case _:
-            return trimmed(str(value))
-
-
-def trimmed(text: str) -> str:
-    """Return a text without white space at its ends, the wide Chinese space and invisible ones included."""
-    return text.strip().strip("\u200b\ufeff").strip()
-
-
 def _content(source: bytes | Path) -> bytes:
     """Return the bytes of a file, refusing one that is too long before it is read."""
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > MAX_BYTES:
         raise Refused("The file is larger than %(megabytes)d MB; please divide it.", megabytes=MAX_BYTES // 2**20)
     return source if isinstance(source, bytes) else source.read_bytes()
-
-
-def _spreadsheet(data: bytes) -> Iterator[Row]:
-    """Yield the rows of the first visible sheet that has any."""
-    require_reasonable_size(data)
-    try:
-        with python_calamine.load_workbook(io.BytesIO(data)) as book:
-            for index, about in enumerate(book.sheets_metadata):
-                if about.visible != python_calamine.SheetVisibleEnum.Visible:
-                    continue
-                sheet = book.get_sheet_by_index(index)
-                if sheet.start is not None:
-                    cells = sheet.to_python(skip_empty_area=False)
-                    return (Row(number, tuple(map(cell_text, row))) for number, row in enumerate(cells, start=1))
-    except python_calamine.PasswordError:
-        raise Refused("The file is locked with a password; please save it without one.") from None
-    except python_calamine.CalamineError:
-        raise Refused("The file cannot be read as a spreadsheet; please open it and save it again as .xlsx.") from None
-    return iter(())
 
 
 def _text_file(data: bytes) -> Iterator[Row]:
@@ -197,16 +150,9 @@ def _header_place(rows: Sequence[Row], known: Collection[str]) -> int:
     if max(hits):
         return hits.index(max(hits))
     filled = [sum(map(bool, row.cells)) for row in rows]
-    return next(place for place, count in enumerate(filled) if count * 2 >= max(filled))
+    return next(place for place, count in enumerate(filled) if count * 2 > max(filled))
 
 
 def _is_help(row: Row) -> bool:
     """Say whether a row explains the columns."""
     return next(filter(None, row.cells)).startswith(HELP_SIGN)
-
-
-def _number_text(value: float) -> str:
-    """Return a number without an exponent, and without a fraction when it has none."""
-    if value.is_integer():
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")
