@@ -17,7 +17,7 @@ def conditions_offered(county: str) -> list[Condition]:
 
 
 def find_matter(code: str, *, county: str = "") -> Matter:
-    """Return the active matter of that code, the county's own before the city's; NotFound when there is none. One query."""
+    """Return the active matter of that code, the county's own before the city's, or raise NotFound. One query."""
     rows = Matter.objects.filter(code=code, county__in={"", county}).order_by("-county")
     for matter in rows[:1]:
         if matter.is_active:

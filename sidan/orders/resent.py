@@ -8,9 +8,7 @@ from sidan.orders.models import Order, Step
 from sidan.people.actors import Actor
 
 
-def step_just_made(
-    order: Order, move: str, answers: Mapping[str, Any], *, by: Actor, after: int
-) -> Step | None:
+def step_just_made(order: Order, move: str, answers: Mapping[str, Any], *, by: Actor, after: int) -> Step | None:
     """Return the step that followed version `after` if it is this very move by the same hand, else None. One query.
 
     Texts must agree, so that words written anew on an old page are never taken for sent.

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What selects offer: the units and matters of a county, in the language of the page."""
+
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from sidan.base.errors import Words
+from sidan.base.limits import Limit
+from sidan.orders.matters import conditions_offered
+from sidan.people.queries import active_units
+
+# A county has some dozens of units; a select of more is no longer a choice.
+MOST_UNITS = 400
+
+
+class Offered:
+    """The choices for one county; each list is read when a form first asks for it, with one query."""
+
+    def __init__(self, county: str) -> None:
+        """Keep the county; empty offers what the whole city has."""
+        self.county = county
+
+    @cached_property
+    def units(self) -> list[tuple[str, str]]:
+        """Return code and name of each active unit. One query."""
+        units = active_units(county=self.county)[:MOST_UNITS]
+        return [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in units]
+
+    @cached_property
+    def matters(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the branches of the catalogue, each with "matter#condition" and a name with its limit. One query."""
+        branches: dict[str, list[tuple[str, str]]] = {}
+        for condition in conditions_offered(self.county):
+            matter = condition.matter
+            name, limit = _said(matter.words_name), _said(Limit.parse(condition.limit).words())
+            said = f"{name} · {_said(Words(condition.name, condition.name_en))} · {limit}"
+            branch = _said(Words(matter.group.name, matter.group.name_en))
+            branches.setdefault(branch, []).append((f"{matter.code}#{condition.code}", said))
+        return list(branches.items())
+
+
+def _said(words: Words) -> str:
+    """Return words in the language of the page."""
+    return words.in_language(get_language() or "")
