@@ -191,14 +191,19 @@ def _people(world: World) -> None:
 
 def _matters() -> None:
     """Make a few matters: a dark lamp with two conditions, a burst pipe, and a wish about the property company."""
-    for group, name, name_en in (("city", "城管", "City"), ("city.lamp", "照明", "Lamps"), ("live", "民生", "Livelihood")):
+    for group, name, name_en in (
+        ("city", "城管", "City"),
+        ("city.lamp", "照明", "Lamps"),
+        ("live", "民生", "Livelihood"),
+        ("live.water", "供水", "Water"),
+    ):
         MatterGroup.objects.create(code=group, name=name, name_en=name_en)
     for code, group, name, name_en, kind, photos, conditions in (
         (
             "city.lamp.dark", "city.lamp", "路灯不亮", "Street lamp is dark", "urban_management", "none",
             (("usual", "单灯不亮", "2 working_days"), ("danger", "漏电或倾倒", "2 urgent_hours")),
         ),
-        ("live.water.burst", "live", "水管爆裂", "Burst pipe", "water", "after", (("usual", "一般", "1 urgent_hours"),)),
+        ("live.water.burst", "live.water", "水管爆裂", "Burst pipe", "water", "after", (("usual", "一般", "1 urgent_hours"),)),
         ("live.property", "live", "物业服务", "Property service", "housing", "none", (("usual", "一般", "5 working_days"),)),
     ):  # fmt: skip
         matter = Matter.objects.create(
