@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sidan.web.middleware.ErrorsMiddleware",
+    "sidan.web.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -108,15 +109,27 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "sidan.web.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "sidan.web.visitor.client_address"
+AXES_VERBOSE = False
+CSRF_FAILURE_VIEW = "sidan.web.errors.csrf_failure"
+# How many proxies of the operator's own stand in front and add themselves to X-Forwarded-For.
+PROXIES = int(os.environ.get("SIDAN_PROXIES", "0"))
+# Only measuring switches the limits on public writes off.
+RATE_LIMITS = os.environ.get("SIDAN_LIMITS", "on") != "off"
+
+# The operator's own raster tiles under the maps ("https://tiles.example/{z}/{x}/{y}.png"); without them maps are plain.
+MAP_TILES = os.environ.get("SIDAN_MAP_TILES", "")
+MAP_CREDIT = os.environ.get("SIDAN_MAP_CREDIT", "")
+MAP_HOSTS = ["/".join(MAP_TILES.split("/")[:3])] if "//" in MAP_TILES else []
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *MAP_HOSTS],
         "worker-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *MAP_HOSTS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -3,8 +3,16 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler400 = "sidan.web.errors.bad_request"
+handler403 = "sidan.web.errors.forbidden"
+handler404 = "sidan.web.errors.not_found"
+handler500 = "sidan.web.errors.server_error"
 
 urlpatterns = [
+    # One way in: with lock-out, audit and the forced change of one-time passwords.
+    path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", admin.site.urls),
     path("desk/", include("sidan.web.desk.urls")),
     path("api/", include("sidan.web.api.urls")),

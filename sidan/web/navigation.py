@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where one can go: the entries of the desk's rail and tabs and of the public foot, as data."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sidan.people.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place to go: the name of its address, an icon, a word, and the roles that see it (everybody when empty).
+
+    `in_tabs` entries stand in the phone's bottom bar, the others behind its last tab.
+    """
+
+    view: str
+    icon: str
+    words: str | Promise
+    roles: frozenset[str] = frozenset()
+    in_tabs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry with its address, as a page shows it; `is_here` marks the page itself."""
+
+    entry: Entry
+    url: str
+    is_here: bool
+
+
+DESK = (
+    Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
+    Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
+    Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
+    Entry("desk:codes", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "intake"})),
+    Entry("public:programmes", "sitemap", _("Programmes")),
+    Entry("desk:audit", "shield-search", _("Audit log"), frozenset({"auditor"})),
+)
+
+PUBLIC = (
+    Entry("public:report", "message-plus", _("Report")),
+    Entry("public:track", "search", _("Follow an order")),
+    Entry("public:programmes", "sitemap", _("How it works")),
+    Entry("public:privacy", "shield-lock", _("Privacy")),
+)
+
+
+def places(entries: Iterable[Entry], *, path: str, actor: Actor | None = None) -> tuple[Place, ...]:
+    """Return the entries the actor sees with their addresses; at most one is here: the one with the longest address."""
+    found = tuple(_addressed(entries, actor))
+    here = max((url for _, url in found if path == url or (len(url) > 1 and path.startswith(url))), key=len, default="")
+    return tuple(Place(entry, url, is_here=url == here) for entry, url in found)
+
+
+def _addressed(entries: Iterable[Entry], actor: Actor | None) -> Iterator[tuple[Entry, str]]:
+    """Yield entry and address of what the actor sees; a face that is not installed has no addresses."""
+    for entry in entries:
+        if entry.roles and not (actor and any(actor.holds(role) for role in entry.roles)):
+            continue
+        if url := address(entry.view):
+            yield entry, url
+
+
+def address(view: str) -> str:
+    """Return the address of a named page, empty where its face is not installed."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""

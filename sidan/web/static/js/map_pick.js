@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lets a resident mark the place: by tapping, dragging the pin, the keyboard, or the phone's own position.
+// Without it the two inputs stay empty and the place is picked from the list or written in words.
+
+export function pick(box, map, maplibre) {
+  const [lon, lat] = ["lonName", "latName"].map((key) => box.querySelector(`[name="${box.dataset[key]}"]`));
+  if (!map) {
+    box.addEventListener("sidan:located", ({ detail }) => write(box, lon, lat, detail));
+    return;
+  }
+  box.querySelector("[data-map-hint]").hidden = false;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue("--sd-accent").trim();
+  const pin = new maplibre.Marker({ color: colour, draggable: true });
+  const put = (place) => {
+    pin.setLngLat([place.lon, place.lat]).addTo(map);
+    write(box, lon, lat, place);
+  };
+  pin.on("dragend", () => put(asPlace(pin.getLngLat())));
+  map.on("click", (event) => put(asPlace(event.lngLat)));
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    put(asPlace(map.getCenter()));
+  });
+  box.addEventListener("sidan:located", ({ detail }) => {
+    put(detail);
+    map.jumpTo({ center: [detail.lon, detail.lat], zoom: Math.max(map.getZoom(), 16) });
+  });
+  if (lon.value && lat.value) put({ lon: Number(lon.value), lat: Number(lat.value) });
+}
+
+function asPlace({ lng, lat }) {
+  return { lon: lng, lat };
+}
+
+// Six decimals are a tenth of a metre. `change` lets htmx look up the grid and what others reported nearby.
+function write(box, lon, lat, place) {
+  lon.value = place.lon.toFixed(6);
+  lat.value = place.lat.toFixed(6);
+  lat.dispatchEvent(new Event("change", { bubbles: true }));
+  box.dispatchEvent(new CustomEvent("sidan:placed", { bubbles: true, detail: place }));
+}
