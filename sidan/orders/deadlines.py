@@ -12,7 +12,7 @@ from sidan.base.calendar import WorkCalendar
 from sidan.base.due import Paused, Running, due
 from sidan.base.limits import Limit
 from sidan.orders.declare import Deadline, Programme, Stage
-from sidan.orders.models import Order, Step
+from sidan.orders.models import NEVER, Order, Step
 from sidan.orders.registry import find_stage
 from sidan.places.calendars import calendar_for
 
@@ -45,6 +45,20 @@ def enter(order: Order, step: Step, *, programme: Programme, restarts: tuple[str
     order.closed_at = step.made_at if stage.kind == "closed" else None
     _require_somebody(order)
     return reason
+
+
+def queue_at(order: Order, step: Step, *, missed_at: datetime | None) -> datetime:
+    """Return since when the order is late, or by when it will be, once it has entered its stage; queues are sorted by it.
+
+    A move of lateness (`missed_at`) keeps the beginning of the lateness, also when a second one follows; a move within a
+    late stage changes nothing; any other move lets the new stage's own due time count.
+    """
+    is_late = order.queue_at < step.made_at
+    if missed_at is not None:
+        return min(order.queue_at, missed_at)
+    if is_late and step.source == step.target:
+        return order.queue_at
+    return order.due_at or NEVER
 
 
 def extend(order: Order, *, clock: str) -> None:

@@ -35,12 +35,12 @@ class Answer:
 class FieldType:
     """One type of field; `is_free` answers are personal or in somebody's own words, and are sealed by commitment."""
 
-    read: Callable[[Any, Field], Answer]
+    read: Callable[[Any, Field, str], Answer]
     is_free: bool = False
 
 
-def validate(programme: Programme, asks: Sequence[str], given: Mapping[str, Any]) -> dict[str, Answer]:
-    """Return the answers to `asks`; raise Invalid with the faults of every field at once.
+def validate(programme: Programme, asks: Sequence[str], given: Mapping[str, Any], *, county: str) -> dict[str, Answer]:
+    """Return the answers to `asks`, for an order of that county; raise Invalid with the faults of every field at once.
 
     Answers nobody asked for are refused too: a mistyped name in an API call must not vanish.
     """
@@ -54,7 +54,7 @@ def validate(programme: Programme, asks: Sequence[str], given: Mapping[str, Any]
                 faults[code] = [Refused("Please fill in “%(field)s”.", field=declared.label)]
             continue
         try:
-            answers[code] = FIELD_TYPES[declared.type].read(raw, declared)
+            answers[code] = FIELD_TYPES[declared.type].read(raw, declared, county)
         except Refused as refused:
             faults[code] = [refused]
     for code in given.keys() - set(asks):
@@ -81,7 +81,7 @@ def _string(raw: Any) -> str:
     return raw
 
 
-def _text(raw: Any, declared: Field) -> Answer:
+def _text(raw: Any, declared: Field, county: str) -> Answer:
     """Read words in lines; longer texts are refused, not cut, so that nothing is lost unseen."""
     most = declared.max or MOST_TEXT
     value = clean(_string(raw), max_length=MOST_TEXT * 4)
@@ -92,16 +92,16 @@ def _text(raw: Any, declared: Field) -> Answer:
     return Answer(value, value)
 
 
-def _line(raw: Any, declared: Field) -> Answer:
+def _line(raw: Any, declared: Field, county: str) -> Answer:
     """Read one line of words."""
-    answer = _text(raw, declared)
+    answer = _text(raw, declared, county)
     value = " ".join(answer.stored.split())
     if len(value) > (declared.max or MOST_LINE):
         raise Refused("At most %(most)d characters; these are %(length)d.", most=MOST_LINE, length=len(value))
     return Answer(value, value)
 
 
-def _choice(raw: Any, declared: Field) -> Answer:
+def _choice(raw: Any, declared: Field, county: str) -> Answer:
     """Read one of the declared choices."""
     for choice in declared.choices:
         if choice.code == raw:
@@ -109,7 +109,7 @@ def _choice(raw: Any, declared: Field) -> Answer:
     raise Refused("“%(answer)s” is not one of the choices.", answer=str(raw)[:40])
 
 
-def _yes_no(raw: Any, declared: Field) -> Answer:
+def _yes_no(raw: Any, declared: Field, county: str) -> Answer:
     """Read yes or no, as a form's tick or an API's boolean."""
     if raw in (True, "yes", "on", "1", "true"):
         return Answer(True, True)
@@ -118,14 +118,14 @@ def _yes_no(raw: Any, declared: Field) -> Answer:
     raise Refused("Answer yes or no.")
 
 
-def _rating(raw: Any, declared: Field) -> Answer:
+def _rating(raw: Any, declared: Field, county: str) -> Answer:
     """Read a satisfaction of 1 (very poor) to 5 (very good)."""
     if str(raw).strip() not in ("1", "2", "3", "4", "5"):
         raise Refused("Give one to five stars.")
     return Answer(int(raw), int(raw))
 
 
-def _date(raw: Any, declared: Field) -> Answer:
+def _date(raw: Any, declared: Field, county: str) -> Answer:
     """Read a day, as 2026-11-24."""
     try:
         day = raw if isinstance(raw, date) else date.fromisoformat(_string(raw).strip())
@@ -134,7 +134,7 @@ def _date(raw: Any, declared: Field) -> Answer:
     return Answer(day.isoformat(), day)
 
 
-def _unit(raw: Any, declared: Field) -> Answer:
+def _unit(raw: Any, declared: Field, county: str) -> Answer:
     """Read one active unit by its code. One query."""
     unit = Unit.objects.filter(code=_string(raw).strip(), is_active=True).first()
     if unit is None:
@@ -142,7 +142,7 @@ def _unit(raw: Any, declared: Field) -> Answer:
     return Answer(unit.code, unit)
 
 
-def _units(raw: Any, declared: Field) -> Answer:
+def _units(raw: Any, declared: Field, county: str) -> Answer:
     """Read several active units by their codes, each once. One query."""
     codes = [code.strip() for code in ([raw] if isinstance(raw, str) else list(raw)) if str(code).strip()]
     if len(codes) > MOST_UNITS:
@@ -154,21 +154,24 @@ def _units(raw: Any, declared: Field) -> Answer:
     return Answer(sorted(units), [units[code] for code in sorted(units)])
 
 
-def _matter(raw: Any, declared: Field) -> Answer:
+def _matter(raw: Any, declared: Field, county: str) -> Answer:
     """Read a matter, with its condition after a number sign ("city.road.pothole#collapse"). One query.
 
-    Without a condition the matter's first stands, which the catalogue keeps as the usual one.
+    Without a condition the matter's first stands, which the catalogue keeps as the usual one. A county's own row stands
+    before the city's.
     """
     code, _, condition_code = _string(raw).strip().partition("#")
-    found = Condition.objects.filter(matter__code=code, matter__is_active=True).select_related("matter")
+    found = Condition.objects.filter(matter__code=code, matter__county__in=("", county)).select_related("matter")
     conditions = list(found.order_by("-matter__county", "position"))
     for condition in conditions:
+        if condition.matter_id != conditions[0].matter_id or not condition.matter.is_active:
+            break
         if condition.code == condition_code or not condition_code:
             return Answer(f"{code}#{condition.code}", condition)
     raise Refused("There is no matter with the code “%(code)s”.", code=str(raw)[:60])
 
 
-def _order(raw: Any, declared: Field) -> Answer:
+def _order(raw: Any, declared: Field, county: str) -> Answer:
     """Read another order by its number. One query; whether the actor may see it is the guard's to ask."""
     other = Order.objects.filter(number=_string(raw).strip().upper()).first()
     if other is None:
@@ -176,7 +179,7 @@ def _order(raw: Any, declared: Field) -> Answer:
     return Answer(other.number, other)
 
 
-def _photos(raw: Any, declared: Field) -> Answer:
+def _photos(raw: Any, declared: Field, county: str) -> Answer:
     """Read pictures uploaded before, by their tokens. One query."""
     tokens = [raw] if isinstance(raw, str) else list(raw)
     most = declared.max or MOST_PHOTOS

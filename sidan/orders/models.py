@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows of the engine: orders, their steps, shares, attachments, links and followers."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,11 +11,14 @@ from django.db import models
 from django.db.models import Q
 
 from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.saved import SavedFilter  # noqa: F401  makes its table one of this app's
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.models import Contact, Unit, User
 from sidan.places.models import Site
 
 OPEN = ~Q(kind="closed")
+# When an order that waits without a deadline, and is not late, will be late.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Edition(models.Model):
@@ -79,6 +83,8 @@ class Order(models.Model):
     counts = models.JSONField(default=dict)
     due_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
+    # Since when the order is late, or by when it will be: what queues are sorted and pages are cut by; never empty.
+    queue_at = models.DateTimeField(default=NEVER)
     outcome = models.CharField(max_length=20, blank=True, default="")
     solved = models.CharField(max_length=10, blank=True, default="")
     satisfaction = models.PositiveSmallIntegerField(null=True)
@@ -108,11 +114,17 @@ class Order(models.Model):
             ),
         )
         indexes = (
+            # The sweep takes what is due; the others serve queues, which are cut by (queue_at, id).
             models.Index(fields=["due_at", "id"], condition=OPEN, name="open_by_due"),
-            models.Index(fields=["area_code", "due_at"], condition=OPEN, name="open_by_area"),
-            models.Index(fields=["holder", "area_code", "due_at"], condition=OPEN, name="open_by_holder"),
-            models.Index(fields=["unit", "due_at"], condition=OPEN, name="open_by_unit"),
-            models.Index(fields=["county", "-created_at"], name="order_by_county"),
+            models.Index(fields=["queue_at", "id"], condition=OPEN, name="open_by_queue"),
+            # The holder stands second, so that "whose turn" and "all of the area" are one index.
+            models.Index(fields=["area_code", "holder", "queue_at"], condition=OPEN, name="open_by_area"),
+            models.Index(fields=["unit", "queue_at"], condition=OPEN, name="open_by_unit"),
+            # Without it an OR with the assisting units would read every open order; most orders have none.
+            GinIndex(fields=["assisting"], condition=OPEN & ~Q(assisting=[]), name="open_by_assisting"),
+            # History is read backwards by id, county by county; what closed lately by its closing.
+            models.Index(fields=["county", "-id"], name="order_by_county"),
+            models.Index(fields=["county", "-closed_at", "-id"], condition=~OPEN, name="closed_by_county"),
             models.Index(fields=["unit", "-id"], name="order_by_unit"),
             models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),
         )
@@ -276,12 +288,13 @@ class Watch(models.Model):
     """A member of staff who keeps an eye on an order."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="watches")
-    user = models.ForeignKey(User, models.CASCADE, related_name="watches")
+    user = models.ForeignKey(User, models.CASCADE, related_name="watches", db_index=False)
 
     class Meta:
         """Watching twice is watching once."""
 
         constraints = (models.UniqueConstraint(fields=["order", "user"], name="watch_once"),)
+        indexes = (models.Index(fields=["user", "-order"], name="watched_by"),)
 
     def __str__(self) -> str:
         """Return who watches what."""

@@ -24,7 +24,7 @@ OPENING = "open"
 # What a move may change; number, place, channel and words of the order stay as they were when it was opened.
 _CHANGING = (
     "matter condition limit is_urgent is_confidential stage kind holder unit assisting member about_unit is_designated clocks "
-    "counts due_at late_at outcome solved satisfaction version digest entered_at closed_at"
+    "counts due_at late_at queue_at outcome solved satisfaction version digest entered_at closed_at"
 ).split()
 
 
@@ -84,7 +84,7 @@ def _open(
 ) -> Order:
     """Write the order and its first step."""
     opening = programme.opening
-    answers = validate(programme, opening.asks, given)
+    answers = validate(programme, opening.asks, given, county=place.area_code[:6])
     registry.record_edition(programme)
     at = now()
     order_id = _next_id()
@@ -126,7 +126,7 @@ def make(order: Order, move: str, given: Mapping[str, Any], *, by: Actor, expect
     if expect is not None and expect != order.version:
         raise Stale("Somebody was faster: order %(number)s has changed since you opened it.", number=order.number)
     role = require_open(programme, order, declared, by=by)
-    answers = validate(programme, declared.asks, given)
+    answers = validate(programme, declared.asks, given, county=order.county)
     return _carry_out(order, declared, answers, programme=programme, by=by, role=role, at=now())
 
 
@@ -155,9 +155,10 @@ def _carry_out(
     if move.at_most is not None:
         order.counts[move.code] = order.counts.get(move.code, 0) + 1
 
-    if move.late and order.late_at is None:
-        order.late_at = order.due_at
+    missed_at = order.due_at if move.late else None
+    order.late_at = order.late_at or missed_at
     step.due_reason = deadlines.enter(order, step, programme=programme, restarts=move.restarts)
+    order.queue_at = deadlines.queue_at(order, step, missed_at=missed_at)
     step.due_at = order.due_at
     if order.kind == "closed":
         order.outcome = move.outcome or order.outcome

@@ -1,23 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """Search by words: Chinese in pairs of characters, other scripts in whole words, in one inverted index.
 
-PostgreSQL has no Chinese dictionary of its own, and an extension would bind cities to servers that carry it.
+PostgreSQL has no Chinese dictionary of its own, and an extension would bind cities to servers that carry it. The areas an
+order lies in are kept among its words: a desk's search then reads only its own area's part of the index.
 """
-
-from collections.abc import Iterable
 
 from django.db import connection
 
+from sidan.base.text import bigrams
 from sidan.orders.models import Order
+from sidan.places.codes import path_of
 
 # More words than this in one text say nothing more about it and would swell the index.
 MOST_WORDS = 400
+# Stands before the code of an area; no term of a text begins with it.
+_AREA_SIGN = "@"
 
 
-def index_words(order: Order, words: Iterable[str]) -> None:
-    """Write the search entry of a new order. One query; the order's own row may follow it in the transaction."""
-    lexemes = sorted(set(words))[:MOST_WORDS]
+def index_words(order: Order) -> None:
+    """Write the search entry of a new order: its place and text. One query; the order's own row may follow it."""
+    words = bigrams(f"{order.place_text}\n{order.text}")[:MOST_WORDS]
+    lexemes = sorted({*words, *(area_word(code) for code in path_of(order.area_code))})
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO orders_searchentry (order_id, words) VALUES (%s, array_to_tsvector(%s))", [order.pk, lexemes]
         )
+
+
+def area_word(code: str) -> str:
+    """Return the term that every order of an area bears in the index."""
+    return f"{_AREA_SIGN}{code}"

@@ -45,8 +45,18 @@ def test_a_county_overrides_a_limit_by_its_sheet(world: World) -> None:
     assert own.conditions.get().limit == "1 natural_days"
     order = world.submit()
     world.dispatch(order, matter="city.lamp.dark#usual")
-    world.move(order, "sign", "handler")
     assert order.limit == "1 natural_days"
+
+
+def test_another_countys_own_row_is_not_used(world: World) -> None:
+    """A county's override binds that county alone."""
+    row = "369902,city.lamp.dark,路灯不亮,urban_management,,usual,单灯不亮,9天"
+    import_matters(sheet(row), "matters.csv", by=Actor.importer())
+
+    order = world.submit()
+    world.dispatch(order, matter="city.lamp.dark#usual")
+
+    assert order.limit == "2 working_days"
 
 
 def test_faults_name_their_cells_and_nothing_is_written(world: World) -> None:

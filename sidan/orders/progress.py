@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An order as the public reads it: where it stands, whose turn it is, by when, and what was told on the way.
+
+Only steps whose move declares `told` appear, with the answers to `public` fields. Staff are units and posts, never
+names; notes, reasons of contests and contacts are not here at all. Whoever is not the reporter (a follower, or the
+reporter of an order merged into this one) reads what the staff said, and nothing of what the reporter said or showed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from sidan.base.errors import Words
+from sidan.orders.declare import Field, Kind, Move, Programme, Stage
+from sidan.orders.matters import names_of
+from sidan.orders.models import Attachment, Link, Order, Share, Step
+from sidan.orders.moves import OPENING, as_move
+from sidan.orders.registry import find_move, find_stage, programme_of
+from sidan.orders.roles import ROLES
+from sidan.people.models import Unit
+
+SOME_UNIT = Words("承办单位", "the unit in charge")
+YOU = Words("您", "You")
+THE_SYSTEM = Words("系统", "The system")
+_YES, _NO = Words("是", "Yes"), Words("否", "No")
+
+
+@dataclass(frozen=True)
+class PublicPhoto:
+    """A photo and the field it answers."""
+
+    token: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """What was answered to a public field; `type` is the field's, `value` a text, words, a number or a day."""
+
+    type: str
+    label: Words
+    value: Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of what happened, with who did it as a post or a unit."""
+
+    at: datetime
+    told: Words
+    by: Words
+    kind: str
+    answers: tuple[PublicAnswer, ...] = ()
+    photos: tuple[PublicPhoto, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An order for the public; `events` are newest first.
+
+    `turn` is whose turn it is, None when the order has ended; `late` is what happens when they are late; `reason` tells
+    how the due time came about (JSON for `sidan.base.reasons.explain`). `is_merged` when another order's progress is
+    shown.
+    """
+
+    order: Order
+    programme: Programme
+    stage: Stage
+    now: Words
+    turn: Words | None
+    due_at: datetime | None
+    reason: Mapping[str, Any] | None
+    late: Words | None
+    events: tuple[Event, ...]
+    is_merged: bool
+    is_reporter: bool
+
+    @property
+    def answer(self) -> Event | None:
+        """Return the latest answer of the staff, the one a verdict is about."""
+        answered = (event for event in self.events if event.kind in ("checking", "closed"))
+        return next((event for event in answered if event.answers), None)
+
+
+def progress_of(order: Order, *, is_reporter: bool) -> Progress:
+    """Return the public progress of an order, brought by `reporter_of`.
+
+    Three queries, two more when it was merged, one more when an answer names another matter than the order's own.
+    """
+    shown = _merged_into(order) if order.outcome == "merged" else None
+    events = _events([order] if shown is None else [shown, order], reporter_of=order if is_reporter else None)
+    leading = shown or order
+    stage = find_stage(programme_of(leading), leading.stage)
+    last = events.last_step
+    return Progress(
+        order=leading,
+        programme=programme_of(leading),
+        stage=stage,
+        now=_filled(stage.told, _name_of(leading.unit), leading.due_at),
+        turn=_turn(leading, stage),
+        due_at=leading.due_at,
+        reason=last.due_reason if last is not None and leading.due_at is not None else None,
+        late=stage.late if leading.due_at is not None else None,
+        events=events.told,
+        is_merged=shown is not None,
+        is_reporter=is_reporter,
+    )
+
+
+def is_photo_of(photo: Attachment, order: Order, *, is_reporter: bool) -> bool:
+    """Say whether a photo belongs to what this visitor of an order may see. Up to two queries."""
+    shown = _merged_into(order) if order.outcome == "merged" else None
+    if photo.seq is None or photo.order_id not in {order.pk, shown.pk if shown else order.pk}:
+        return False
+    step = Step.objects.filter(order_id=photo.order_id, seq=photo.seq).select_related("order").first()
+    if step is None:
+        return False
+    move = _declared(step)
+    is_public = move.told is not None and programme_of(step.order).fields[photo.field].public
+    return is_public and (_is_of_staff(step, move) or (is_reporter and photo.order_id == order.pk))
+
+
+@dataclass(frozen=True)
+class _Events:
+    """What was told, and the last step of the order that leads, told or not."""
+
+    told: tuple[Event, ...]
+    last_step: Step | None
+
+
+def _events(orders: Sequence[Order], *, reporter_of: Order | None) -> _Events:
+    """Return the events of one order, or of an order and the one merged into it. Three queries."""
+    by_id = {order.pk: order for order in orders}
+    steps = list(Step.objects.filter(order__in=by_id).select_related("unit").order_by("made_at", "seq"))
+    shares = list(Share.objects.filter(order__in=by_id).select_related("unit").order_by("given_at", "pk"))
+    photos = _photos(by_id)
+    names = _Names(orders, steps, shares)
+    told = []
+    for step in steps:
+        step.order = by_id[step.order_id]
+        move = _declared(step)
+        if move.told is None:
+            continue
+        is_own = reporter_of is not None and step.order_id == reporter_of.pk
+        may_read = is_own or (_is_of_staff(step, move) and not _asks_the_reporter(step))
+        told.append(_event(step, move, names=names, photos=photos if may_read else {}, may_read=may_read))
+    leading = [step for step in steps if step.order_id == orders[0].pk]
+    return _Events(tuple(reversed(told)), leading[-1] if leading else None)
+
+
+def _event(
+    step: Step,
+    move: Move,
+    *,
+    names: "_Names",
+    photos: Mapping[tuple[int, int], list[Attachment]],
+    may_read: bool,
+) -> Event:
+    """Return one step as the public reads it."""
+    fields = programme_of(step.order).fields
+    given = [(field, fields[field]) for field in move.asks if may_read and fields[field].public]
+    answers = [
+        PublicAnswer(declared.type, declared.label, value)
+        for field, declared in given
+        if (value := _shown(step.answers.get(field), declared, names=names)) is not None
+    ]
+    public = {field: declared.label for field, declared in given}
+    shown = [
+        PublicPhoto(photo.token, public[photo.field])
+        for photo in photos.get((step.order_id, step.seq), [])
+        if photo.field in public
+    ]
+    assert move.told is not None
+    stage = find_stage(programme_of(step.order), step.target)
+    unit = names.lead_at(step)
+    return Event(
+        at=step.made_at,
+        told=_filled(move.told, unit, step.due_at),
+        by=_by(step),
+        kind="late" if move.late else stage.kind,
+        answers=tuple(answers),
+        photos=tuple(shown),
+    )
+
+
+class _Names:
+    """The names behind the codes in answers, and which unit led at a time."""
+
+    def __init__(self, orders: Iterable[Order], steps: Iterable[Step], shares: Sequence[Share]) -> None:
+        """Take what was read; ask for the names of matters that no order has now. One query, mostly none."""
+        self._leads = [share for share in shares if share.part == "lead"]
+        self.units = {share.unit.code: _name_of(share.unit) for share in shares}
+        self.matters = {order.matter.code: order.matter.words_name for order in orders if order.matter is not None}
+        answered = {
+            str(step.answers[field]).partition("#")[0]
+            for order in orders
+            for field, declared in programme_of(order).fields.items()
+            if declared.type == "matter"
+            for step in steps
+            if step.order_id == order.pk and step.answers.get(field)
+        }
+        if unknown := answered - self.matters.keys():
+            self.matters |= names_of(unknown)
+
+    def lead_at(self, step: Step) -> Words:
+        """Return the unit that led the step's order when the step was made."""
+        leads = [share for share in self._leads if share.order_id == step.order_id and share.given_at <= step.made_at]
+        return _name_of(leads[-1].unit if leads else None)
+
+
+def _shown(value: Any, declared: Field, *, names: _Names) -> Any:
+    """Return an answer as the public reads it, or None for what is empty, blanked or shown elsewhere."""
+    if value in (None, "", []):
+        return None
+    match declared.type:
+        case "photos" | "order":
+            return None
+        case "choice":
+            chosen = next((choice for choice in declared.choices if choice.code == value), None)
+            shown: Any = (chosen.told or chosen.label) if chosen else None
+        case "unit":
+            shown = names.units.get(value)
+        case "units":
+            shown = [names.units[code] for code in value if code in names.units] or None
+        case "matter":
+            shown = names.matters.get(value.partition("#")[0])
+        case "yes_no":
+            shown = _YES if value else _NO
+        case "date":
+            shown = date.fromisoformat(value)
+        case _:
+            shown = value
+    return shown
+
+
+def _is_of_staff(step: Step, move: Move) -> bool:
+    """Say whether the words of a step are the staff's own: not the reporter's, whoever took them down."""
+    return step.move != OPENING and "reporter" not in move.by and ROLES[step.role].is_staff
+
+
+def _asks_the_reporter(step: Step) -> bool:
+    """Say whether a step puts a question to the reporter, which may tell what only the two should know."""
+    stage = find_stage(programme_of(step.order), step.target)
+    kind: Kind = stage.kind
+    return stage.holder == "reporter" and kind == "waiting"
+
+
+def _by(step: Step) -> Words:
+    """Return who made a step: the reporter, a unit, a post, or nobody but the clock."""
+    role = ROLES[step.role]
+    if role.code in ("reporter", "anyone"):
+        return YOU
+    if role.code == "clock":
+        return THE_SYSTEM
+    return _name_of(step.unit) if step.unit is not None else role.words
+
+
+def _turn(order: Order, stage: Stage) -> Words | None:
+    """Return whose turn it is, as a unit or a post."""
+    if not stage.holder:
+        return None
+    if stage.holder == "reporter":
+        return YOU
+    if stage.holder in ("unit", "unit_head") and order.unit is not None:
+        return _name_of(order.unit)
+    return ROLES[stage.holder].words
+
+
+def _declared(step: Step) -> Move:
+    """Return the move a step records, as its order's edition declares it."""
+    programme = programme_of(step.order)
+    return as_move(programme.opening) if step.move == OPENING else find_move(programme, step.move)
+
+
+def _photos(orders: Mapping[int, Order]) -> dict[tuple[int, int], list[Attachment]]:
+    """Return the photos of each step, in the order they were given. One query."""
+    found: dict[tuple[int, int], list[Attachment]] = {}
+    for photo in Attachment.objects.filter(order__in=orders).order_by("pk"):
+        if photo.order_id is not None and photo.seq is not None:
+            found.setdefault((photo.order_id, photo.seq), []).append(photo)
+    return found
+
+
+def _merged_into(order: Order) -> Order | None:
+    """Return the living order at the end of a chain of mergers. One query for each merger, at most five."""
+    found: Order | None = None
+    for _ in range(5):
+        links = Link.objects.filter(kind="merged", source=found or order).order_by("-pk")
+        link = links.select_related("target", "target__unit", "target__matter").first()
+        if link is None:
+            break
+        found = link.target
+        if found.outcome != "merged":
+            break
+    return found
+
+
+def _filled(words: Words, unit: Words, due_at: datetime | None) -> Words:
+    """Return declared words with unit and due time in place."""
+    moment = due_at.astimezone(ZoneInfo(settings.TIME_ZONE)) if due_at else None
+    due = Words(f"{moment:%-m月%-d日 %H:%M}", f"{moment:%-d %B %H:%M}") if moment else Words("", "")
+    return Words(
+        zh=words.zh % {"unit": unit.in_language("zh"), "due": due.zh, "number": ""},
+        en=words.en % {"unit": unit.in_language("en"), "due": due.en, "number": ""},
+    )
+
+
+def _name_of(unit: Unit | None) -> Words:
+    """Return the name of a unit, or words for one not known yet."""
+    return Words(unit.name, unit.name_en) if unit is not None else SOME_UNIT

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who comes with a number and a query code (查询密码): the reporter of an order, or somebody who follows it.
+
+Only keyed fingerprints of codes are stored, so that a copy of the database opens nobody's page.
+"""
+
+import hmac
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from sidan.base.clock import now
+from sidan.base.crypto import Keyring
+from sidan.base.errors import NotFound, Refused
+from sidan.base.numbers import parse_number, parse_query_code, query_code
+from sidan.orders.models import Follow, Order
+from sidan.people.actors import Actor
+
+NO_SUCH_ORDER = "There is no order with this number and query code. Please compare both once more."
+
+
+def new_code() -> tuple[str, str]:
+    """Return a fresh query code and the fingerprint under which the order keeps it."""
+    code = query_code()
+    return code, fingerprint_of(code)
+
+
+def fingerprint_of(code: str) -> str:
+    """Return the keyed digest of a query code, under the newest key."""
+    return _keyring(tuple(settings.CONTACT_KEYS)).fingerprint(_named(code))
+
+
+def reporter_of(number: str, code: str, *, ip: str = "") -> tuple[Order, Actor]:
+    """Return the order and its reporter, or for a follower's code the order and somebody who may only look.
+
+    Both may be typed with spaces, in small or full-width letters. A wrong number and a wrong code raise the same
+    NotFound, after the same work. One query, which brings unit, matter and site.
+    """
+    try:
+        number, code = parse_number(number), parse_query_code(code)
+    except Refused:
+        raise NotFound(NO_SUCH_ORDER) from None
+    known = _keyring(tuple(settings.CONTACT_KEYS)).fingerprints(_named(code))
+    follows = Follow.objects.filter(order=OuterRef("pk"), code_digest__in=known)
+    orders = Order.objects.select_related("unit", "matter", "condition", "site").annotate(is_follow=Exists(follows))
+    order = orders.filter(number=number).first()
+    # Compared in constant time and also when there is no such order, so that the answer's delay tells nothing.
+    kept = order.code_digest if order is not None else ""
+    is_reporter = sum(hmac.compare_digest(kept, each) for each in known) > 0
+    if order is None or not (is_reporter or order.is_follow):
+        raise NotFound(NO_SUCH_ORDER)
+    return order, Actor.reporter(order.pk, ip=ip) if is_reporter else Actor.anyone(ip=ip)
+
+
+def follow(order: Order) -> str:
+    """Let somebody else the same trouble touches follow an order, and return their own query code. One query."""
+    code, digest = new_code()
+    Follow.objects.create(order=order, code_digest=digest, made_at=now())
+    return code
+
+
+def find_open(order_id: int) -> Order:
+    """Return an order that has not ended, to be followed; NotFound otherwise. One query."""
+    order = Order.objects.open().filter(pk=order_id).first()
+    if order is None:
+        raise NotFound("That order has ended meanwhile; please send your own.")
+    return order
+
+
+def _named(code: str) -> str:
+    """Return a code with its purpose, so that no other fingerprint under the same keys can be taken for one."""
+    return f"query code {code}"
+
+
+@lru_cache(maxsize=4)
+def _keyring(keys: tuple[str, ...]) -> Keyring:
+    """Return the ring of these keys; deriving keys takes time, so each set is derived once."""
+    return Keyring(*keys)
