@@ -5,7 +5,6 @@ An effect sets columns of the order, which `make` writes afterwards, or writes r
 held, inside the move's transaction, with the order's stage still the one being left.
 """
 
-from sidan.base.text import bigrams
 from sidan.orders import deadlines
 from sidan.orders.models import Link, Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
@@ -16,7 +15,7 @@ from sidan.people.models import Unit
 def keep_text(order: Order, step: Step) -> None:
     """Keep the reporter's words on the order, and index them for the search. One query."""
     order.text = step.resolved["text"]
-    index_words(order, bigrams(order.text))
+    index_words(order)
 
 
 def keep_matter(order: Order, step: Step) -> None:
@@ -112,9 +111,9 @@ def extend(order: Order, step: Step) -> None:
 
 def link_merged(order: Order, step: Step) -> None:
     """Tie the order to the one it is merged into. One query."""
-    Link.objects.bulk_create([
-        Link(kind="merged", source=order, target=step.resolved["duplicate"], made_at=step.made_at)
-    ])
+    Link.objects.bulk_create(
+        [Link(kind="merged", source=order, target=step.resolved["duplicate"], made_at=step.made_at)]
+    )
 
 
 def judge_solved(order: Order, step: Step) -> None:
