@@ -35,7 +35,7 @@ def storage_backend(*, debug: bool) -> str:
     return "sidan.config.assets.HashedFiles"
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Collected files under names that change with their content, compressed once.
 
     Source maps are neither collected nor looked for: only a person with the browser's tools open asks for them.
@@ -61,7 +61,9 @@ class ServedFinder(BaseFinder):
         """Read from node_modules where it stands."""
         self.storage = FileSystemStorage(location=NODE_MODULES)
 
-    def find(self, path: str, find_all: bool = False, **_: object) -> str | list[str]:
+    def find(  # type: ignore[override]  # one function where the stubs have two
+        self, path: str, find_all: bool = False
+    ) -> str | list[str]:
         """Return the file served as `path`, or an empty list when there is none."""
         source = SERVED.get(path)
         if source is None or not (NODE_MODULES / source).exists():

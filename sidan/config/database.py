@@ -15,6 +15,8 @@ DjangoSettings = dict[str, Any]
 # Each server process has a few threads, and one may wait for a connection while the rest hold theirs.
 POOL_SIZE = 8
 POOL_WAIT_SECONDS = 10
+# Django's name of a part of the address -> libpq's.
+PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 def connection_settings(var: Path) -> DjangoSettings:
@@ -53,15 +55,12 @@ def from_url(url: str) -> DjangoSettings:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (Sidan runs on PostgreSQL alone).")
     try:
         parts = conninfo_to_dict(url)
-    except ProgrammingError as error:
+    except ProgrammingError:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read; it looks like postgresql://user:password@host:5432/name, "
             "with special characters in the password percent-encoded."
-        ) from error
-    place = {ours: str(parts.pop(theirs, "")) for ours, theirs in NAMES.items()}
+        ) from None
+    place = {ours: str(parts.pop(theirs, "")) for ours, theirs in PARTS.items()}
     if not place["NAME"] and "service" not in parts:
         raise ImproperlyConfigured("DATABASE_URL names no database; end it with /name.")
     return {**place, "OPTIONS": dict(parts)}
-
-
-NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}

@@ -31,10 +31,11 @@ import psutil
 
 DATABASE = "sidan"
 ROLE = "sidan"
-LINGER_SECONDS = 2.0
-POLL_SECONDS = 0.25
+LINGER_SECONDS = 1.0
+POLL_SECONDS = 0.2
 START_SECONDS = 300  # recovery after a crash may replay a long log
 STOP_SECONDS = 60
+CRASH_TRIES = 20
 # The kernel's limit is 108 bytes on Linux and 104 on macOS, with a closing zero.
 SOCKET_PATH_BYTES = 100
 LOG_BYTES = 10 * 1024 * 1024
@@ -107,7 +108,11 @@ class Server:
         self.data = folder / "data"
         self.log = folder / "server.log"
         self.programs = programs()
+        # PostgreSQL refuses to run as root, so root lends it a user; None leaves things as they are.
         self.owner = server_user(self.data) if os.geteuid() == 0 else None
+        self.user = self.owner.pw_uid if self.owner else None
+        self.group = self.owner.pw_gid if self.owner else None
+        self.other_groups: list[int] | None = [] if self.owner else None
         self.process: psutil.Process | None = None
 
     def start(self) -> None:
@@ -117,16 +122,25 @@ class Server:
         if not self.data.exists():
             self._make_data()
         self.process = self._left_running()
-        if self.process is None:
-            # Without this a process that got the number of the dead server would keep PostgreSQL from starting.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            self.process = self._launch()
+        # After a crash the dead server's children may hold its memory for a moment more.
+        tries = CRASH_TRIES if (self.data / "postmaster.pid").exists() else 1
+        for _ in range(tries):
+            self.process = self.process or self._launch()
+            if self._is_ready_in_time():
+                return
+            self.stop()
+            self.process = None
+            time.sleep(0.5)
+        raise KeeperError(f"The embedded PostgreSQL did not start; {self.log} ends with:\n{tail(self.log)}")
+
+    def _is_ready_in_time(self) -> bool:
+        """Wait until the server takes connections; False when it ends first or START_SECONDS go by."""
         give_up_at = time.monotonic() + START_SECONDS
         while not ready_socket(self.data):
             if not self.is_alive() or time.monotonic() > give_up_at:
-                self.stop()
-                raise KeeperError(f"The embedded PostgreSQL did not start; {self.log} ends with:\n{tail(self.log)}")
+                return False
             time.sleep(0.02)
+        return True
 
     def is_alive(self) -> bool:
         """Answer whether the server's first process runs, whoever started it."""
@@ -167,7 +181,14 @@ class Server:
         """Run one of PostgreSQL's programs to its end, raising KeeperError with its words when it fails."""
         command = [str(self.programs / program), *arguments]
         done = subprocess.run(
-            command, input=text.encode(), capture_output=True, check=False, cwd="/", **self._as_owner()
+            command,
+            input=text.encode(),
+            capture_output=True,
+            check=False,
+            cwd="/",
+            user=self.user,
+            group=self.group,
+            extra_groups=self.other_groups,
         )
         if done.returncode:
             said = (done.stderr or done.stdout).decode(errors="replace").strip()
@@ -178,20 +199,25 @@ class Server:
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.rename(self.log.with_suffix(".log.old"))
         sockets = socket_folder(self.folder, owner=self.owner)
+        # A process that got the number of a dead server would keep PostgreSQL from starting.
+        for note in (self.data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
+            note.unlink(missing_ok=True)
         options = {"unix_socket_directories": f'"{sockets}"', **server_settings()}
         command = [str(self.programs / "postgres"), "-D", str(self.data)]
         command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             started = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", umask=0o077, **self._as_owner()
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                umask=0o077,
+                user=self.user,
+                group=self.group,
+                extra_groups=self.other_groups,
             )
         return psutil.Process(started.pid)
-
-    def _as_owner(self) -> dict[str, int | list[int]]:
-        """Return what makes a program run as the server's user; PostgreSQL refuses to run as root."""
-        if not self.owner:
-            return {}
-        return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
 
 
 def server_settings() -> dict[str, str]:

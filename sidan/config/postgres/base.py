@@ -4,6 +4,7 @@
 Nothing is started by reading the settings, so help, type checks and documentation need no database.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class DatabaseClient(client.DatabaseClient):
 
     @classmethod
     def settings_to_cmd_args_env(
-        cls, settings_dict: dict[str, Any], parameters: list[str]
+        cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         """Return the command and its environment; the embedded server brings its own psql."""
         if folder := settings_dict["OPTIONS"].get(EMBEDDED):
