@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501  small tables read best one row a line
 """One small county that every test knows: two streets, six grids, five units, nine people and a stranger.
 
 Everybody holds one post. The stranger can sign in and must see nothing.
@@ -128,7 +129,11 @@ def _areas(world: World) -> None:
     """Make a city, a county, two streets of one community each, and three square grids in each, side by side."""
 
     def add(code: str, name: str, level: str, **more: Any) -> None:
-        parent = None if level == "city" else Area.objects.get(code=code[: {"county": 4, "town": 6, "community": 9, "grid": 12}[level]])
+        parent = (
+            None
+            if level == "city"
+            else Area.objects.get(code=code[: {"county": 4, "town": 6, "community": 9, "grid": 12}[level]])
+        )
         world.areas[code] = Area.objects.create(code=code, name=name, level=level, parent=parent, **more)
 
     add(CITY, "临江市", "city", name_en="Linjiang")
@@ -138,7 +143,13 @@ def _areas(world: World) -> None:
         add(f"{code}001", f"{name[:2]}社区", "community")
         for number in range(1, 4):
             west, south = 116.0 + 0.01 * (number - 1), 28.01 - 0.01 * street
-            ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01], [west, south]]
+            ring = [
+                [west, south],
+                [west + 0.01, south],
+                [west + 0.01, south + 0.01],
+                [west, south + 0.01],
+                [west, south],
+            ]
             add(
                 f"{code}001{number:03d}",
                 f"{name[:2]}第{number}网格",

@@ -5,5 +5,5 @@ from importlib import import_module
 
 
 def after_models() -> None:
-    """Wire the registry; the wiring imports models and so cannot be imported when applications are still being listed."""
+    """Wire the registry; the wiring imports models, which are not there while applications are still listed."""
     import_module("sidan.config.wiring").wire()

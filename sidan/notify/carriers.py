@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways to reach a reporter outside the pages: e-mail, and whatever gateways the operator names.
 
-A city sets SIDAN_MAIL_FROM and Django's mail host for e-mail, and SIDAN_SMS_URL (an Apprise address with `{phone}` in it)
-for text messages. Without them nothing is sent, and the tracking page is the way to know.
+A city sets SIDAN_MAIL_FROM and Django's mail host for e-mail, and SIDAN_SMS_URL (an Apprise address with `{phone}` in
+it) for text messages. Without them nothing is sent, and the tracking page is the way to know.
 """
 
 from dataclasses import dataclass

@@ -56,9 +56,14 @@ def filled(words: Words, *, order: Order, due_at: datetime | None) -> Words:
     moment = due_at.astimezone(ZoneInfo(settings.TIME_ZONE)) if due_at else None
     unit = order.unit
     return Words(
-        zh=_fill(words.zh, order.number, unit.name if unit else "承办单位", f"{moment:%-m月%-d日 %H:%M}" if moment else ""),
+        zh=_fill(
+            words.zh, order.number, unit.name if unit else "承办单位", f"{moment:%-m月%-d日 %H:%M}" if moment else ""
+        ),
         en=_fill(
-            words.en, order.number, (unit.name_en or unit.name) if unit else "the unit", f"{moment:%-d %b %H:%M}" if moment else ""
+            words.en,
+            order.number,
+            (unit.name_en or unit.name) if unit else "the unit",
+            f"{moment:%-d %b %H:%M}" if moment else "",
         ),
     )
 

@@ -53,7 +53,9 @@ class Delivery(models.Model):
 
         constraints = (
             models.UniqueConstraint(fields=["order", "seq", "carrier"], name="delivered_once_by_a_carrier"),
-            models.CheckConstraint(condition=Q(outcome__in=["sent", "failed", "no_address"]), name="delivery_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["sent", "failed", "no_address"]), name="delivery_outcome_known"
+            ),
         )
 
     def __str__(self) -> str:

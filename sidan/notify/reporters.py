@@ -4,11 +4,11 @@
 from django.db import transaction
 
 from sidan.base.clock import now
+from sidan.base.errors import NotFound
 from sidan.notify.carriers import is_set_up, send
 from sidan.notify.messages import declared_move, filled
 from sidan.notify.models import Delivery
 from sidan.orders.models import Step
-from sidan.base.errors import NotFound
 from sidan.people.actors import Actor
 from sidan.people.contacts import reveal
 

@@ -46,7 +46,9 @@ class Matter(models.Model):
         ordering = ("code", "county")
         constraints = (
             models.UniqueConstraint(fields=["code", "county"], name="matter_once_per_county"),
-            models.CheckConstraint(condition=Q(photos__in=["none", "after", "before_after"]), name="matter_photos_known"),
+            models.CheckConstraint(
+                condition=Q(photos__in=["none", "after", "before_after"]), name="matter_photos_known"
+            ),
         )
 
     def __str__(self) -> str:

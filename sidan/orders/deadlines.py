@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An order enters a stage: its kind, its holder, and the due time with the reason behind it.
 
-A deadline is counted once, on entering, and stored: a new edition or a changed catalogue never changes a promise already
-made. Stages that name the same clock continue one count; a stage may pause the clock it interrupts.
+A deadline is counted once, on entering, and stored: a new edition or a changed catalogue never changes a promise
+already made. Stages that name the same clock continue one count; a stage may pause the clock it interrupts.
 """
 
 from datetime import datetime, timedelta
@@ -48,10 +48,10 @@ def enter(order: Order, step: Step, *, programme: Programme, restarts: tuple[str
 
 
 def queue_at(order: Order, step: Step, *, missed_at: datetime | None) -> datetime:
-    """Return since when the order is late, or by when it will be, once it has entered its stage; queues are sorted by it.
+    """Return since when the order is late, or by when it will be, once in its stage; queues are sorted by it.
 
-    A move of lateness (`missed_at`) keeps the beginning of the lateness, also when a second one follows; a move within a
-    late stage changes nothing; any other move lets the new stage's own due time count.
+    A move of lateness (`missed_at`) keeps the beginning of the lateness, also when a second one follows; a move
+    within a late stage changes nothing; any other move lets the new stage's own due time count.
     """
     is_late = order.queue_at < step.made_at
     if missed_at is not None:

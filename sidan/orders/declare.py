@@ -22,7 +22,7 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a programme file; a key that is not declared here is refused by the reader."""
 
 
-class Choice(Declared, kw_only=True):
+class Choice(Declared, frozen=True, kw_only=True):
     """One answer that a choice field offers; `told` is what the reporter reads when it was chosen."""
 
     code: str
@@ -30,7 +30,7 @@ class Choice(Declared, kw_only=True):
     told: Words | None = None
 
 
-class Field(Declared, kw_only=True):
+class Field(Declared, frozen=True, kw_only=True):
     """One thing a move asks.
 
     `free` fields enter the seal by commitment, so that they can be blanked; free text and personal data must be.
@@ -47,11 +47,12 @@ class Field(Declared, kw_only=True):
     choices: tuple[Choice, ...] = ()
 
 
-class Deadline(Declared, kw_only=True):
+class Deadline(Declared, frozen=True, kw_only=True):
     """When a stage must be left.
 
-    `clock` names the count: stages sharing a name continue one count. The limit is `limit` ("5 working_days"), or that of
-    the order's matter (`by = "matter"`, with `limit` as the fallback), or a date answered on the way in (`until` = a field).
+    `clock` names the count: stages sharing a name continue one count. The limit is `limit` ("5 working_days"), or
+    that of the order's matter (`by = "matter"`, with `limit` as the fallback), or a date answered on the way in
+    (`until` = a field).
     """
 
     clock: str
@@ -60,7 +61,7 @@ class Deadline(Declared, kw_only=True):
     until: str = ""
 
 
-class Stage(Declared, kw_only=True):
+class Stage(Declared, frozen=True, kw_only=True):
     """Where an order stands; `told` says it to the public, `holder` is the role whose turn it is."""
 
     code: str
@@ -74,7 +75,7 @@ class Stage(Declared, kw_only=True):
     late: Words | None = None
 
 
-class Move(Declared, kw_only=True):
+class Move(Declared, frozen=True, kw_only=True):
     """A permitted change of stage.
 
     `to` empty keeps the stage. `at_most` bounds how often an order may take it. `instead_of` opens the move only when
@@ -104,7 +105,7 @@ class Move(Declared, kw_only=True):
     late: bool = False
 
 
-class Opening(Declared, kw_only=True):
+class Opening(Declared, frozen=True, kw_only=True):
     """How an order begins: who may open one, what is asked, and the stage it enters."""
 
     to: str
@@ -118,7 +119,7 @@ class Opening(Declared, kw_only=True):
     via: tuple[str, ...] = ()
 
 
-class Programme(Declared, kw_only=True):
+class Programme(Declared, frozen=True, kw_only=True):
     """One declared way of working, in one edition."""
 
     code: str

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The closed list of field types: how an answer is read, kept, resolved to rows and sealed.
 
-`parse` takes what a form, an API call or a spreadsheet gave and returns what is stored (JSON); `resolve` turns that into
-the row it names, so that effects need not look again. Free types enter the seal by commitment.
+`parse` takes what a form, an API call or a spreadsheet gave and returns what is stored (JSON); `resolve` turns that
+into the row it names, so that effects need not look again. Free types enter the seal by commitment.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 
 from sidan.base.errors import Invalid, Refused
 from sidan.base.text import clean
-from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.catalogue import Condition
 from sidan.orders.declare import Field, Programme
 from sidan.orders.models import Attachment, Order
 from sidan.people.models import Unit

@@ -108,14 +108,18 @@ def _faults(records: Sequence[Record]) -> Iterable[Refused]:
     groups = set(MatterGroup.objects.values_list("code", flat=True))
     for each in records:
         if each["code"].rpartition(".")[0] not in groups:
-            yield each.fault("code", Refused("the code must begin with a branch of the catalogue, as city.road.x does."))
+            yield each.fault(
+                "code", Refused("the code must begin with a branch of the catalogue, as city.road.x does.")
+            )
 
 
 def _write(plan: Plan) -> None:
     """Write matters and conditions of every new or changed row."""
     groups = {group.code: group for group in MatterGroup.objects.all()}
     for each in (*plan.created, *(change.record for change in plan.changed)):
-        values = {name: each[name] for name in ("name", "name_en", "unit_kind", "words", "photos") if name in each.values}
+        values = {
+            name: each[name] for name in ("name", "name_en", "unit_kind", "words", "photos") if name in each.values
+        }
         if "is_active" in each.values:
             values["is_active"] = each["is_active"] is not False
         if not values.get("photos", "none"):
@@ -137,12 +141,16 @@ def _write(plan: Plan) -> None:
 SPEC = Spec(
     title=TITLE,
     columns=(
-        Column("county", Words("区县代码", "County"), _county, help=Words("六位；不填为全市", "six digits; empty: whole city")),
+        Column(
+            "county", Words("区县代码", "County"), _county, help=Words("六位；不填为全市", "six digits or empty")
+        ),
         Column("code", Words("事项编码", "Matter code"), cells.code_text, required=True, width=28),
         Column("name", Words("事项名称", "Matter"), cells.text(80), required=True, width=24),
         Column("name_en", Words("英文名称", "English name"), cells.text(120), width=24),
         Column("unit_kind", Words("承办单位类型", "Kind of unit"), cells.code_text, required=True),
-        Column("words", Words("常用说法", "Everyday words"), _word_list, help=Words("用顿号隔开", "apart by commas"), width=40),
+        Column(
+            "words", Words("常用说法", "Everyday words"), _word_list, width=40, help=Words("用顿号隔开", "by commas")
+        ),
         Column("photos", Words("答复照片", "Photos asked"), cells.choice(PHOTOS), options=tuple(PHOTOS.values())),
         Column("condition", Words("条件编码", "Condition code"), cells.code_text, required=True),
         Column("condition_name", Words("立案条件", "Condition"), cells.text(120), required=True, width=24),

@@ -2,7 +2,7 @@
 """The rows of the engine: orders, their steps, shares, attachments, links and followers."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -43,13 +43,13 @@ class Edition(models.Model):
 class Order(models.Model):
     """One matter moving through a programme, under the edition it was opened in.
 
-    Only `sidan.orders.moves` writes rows. `kind` and `holder` repeat what the stage declares, so that queues need not read
-    programmes; `area_code` is the deepest area of its day and is never changed by a redrawing.
+    Only `sidan.orders.moves` writes rows. `kind` and `holder` repeat what the stage declares, so that queues need not
+    read programmes; `area_code` is the deepest area of its day and is never changed by a redrawing.
     """
 
     number = models.CharField(max_length=32, unique=True, db_collation="C")
     # A resent form carries the same key and finds the order it already opened.
-    key = models.CharField(max_length=64, unique=True, null=True, db_collation="C")
+    key = models.CharField(max_length=64, unique=True, null=True, db_collation="C")  # noqa: DJ001  no key is no key
     programme = models.CharField(max_length=40, db_collation="C")
     edition = models.PositiveIntegerField()
 
@@ -74,7 +74,7 @@ class Order(models.Model):
     kind = models.CharField(max_length=10)
     holder = models.CharField(max_length=20, blank=True, default="")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
-    assisting = ArrayField(models.BigIntegerField(), default=list)
+    assisting: "models.Field[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
     member = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     about_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     is_designated = models.BooleanField(default=False)
@@ -147,8 +147,8 @@ class Order(models.Model):
 class Step(models.Model):
     """The immutable record of one move made; a database trigger refuses any change but blanking.
 
-    `answers` holds what was answered; those in `commitments` enter the digest only by a salted commitment, and lose value
-    and salt together when they are blanked.
+    `answers` holds what was answered; those in `commitments` enter the digest only by a salted commitment, and lose
+    value and salt together when they are blanked.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
@@ -168,7 +168,7 @@ class Step(models.Model):
     digest = models.CharField(max_length=64)
 
     # What the answers name, as rows; set by `make` for guards and effects, never stored.
-    resolved: ClassVar[dict[str, Any]] = {}
+    resolved: dict[str, Any]
 
     class Meta:
         """Steps count up within their order."""

@@ -22,10 +22,33 @@ from sidan.people.models import Contact
 OPENING = "open"
 
 # What a move may change; number, place, channel and words of the order stay as they were when it was opened.
-_CHANGING = (
-    "matter condition limit is_urgent is_confidential stage kind holder unit assisting member about_unit is_designated clocks "
-    "counts due_at late_at queue_at outcome solved satisfaction version digest entered_at closed_at"
-).split()
+_CHANGING = [
+    "matter",
+    "condition",
+    "limit",
+    "is_urgent",
+    "is_confidential",
+    "stage",
+    "kind",
+    "holder",
+    "unit",
+    "assisting",
+    "member",
+    "about_unit",
+    "is_designated",
+    "clocks",
+    "counts",
+    "due_at",
+    "late_at",
+    "queue_at",
+    "outcome",
+    "solved",
+    "satisfaction",
+    "version",
+    "digest",
+    "entered_at",
+    "closed_at",
+]
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,21 @@ names; notes, reasons of contests and contacts are not here at all. Whoever is n
 reporter of an order merged into this one) reads what the staff said, and nothing of what the reporter said or showed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from sidan.base.errors import Words
-from sidan.orders.declare import Field, Kind, Move, Programme, Stage
-from sidan.orders.matters import names_of
+from sidan.orders.declare import Kind, Move, Programme, Stage
 from sidan.orders.models import Attachment, Link, Order, Share, Step
 from sidan.orders.moves import OPENING, as_move
 from sidan.orders.registry import find_move, find_stage, programme_of
 from sidan.orders.roles import ROLES
-from sidan.people.models import Unit
+from sidan.orders.told import Names, PublicAnswer, filled, shown_answer, unit_name
 
-SOME_UNIT = Words("承办单位", "the unit in charge")
 YOU = Words("您", "You")
 THE_SYSTEM = Words("系统", "The system")
-_YES, _NO = Words("是", "Yes"), Words("否", "No")
 
 
 @dataclass(frozen=True)
@@ -38,22 +32,14 @@ class PublicPhoto:
 
 
 @dataclass(frozen=True)
-class PublicAnswer:
-    """What was answered to a public field; `type` is the field's, `value` a text, words, a number or a day."""
-
-    type: str
-    label: Words
-    value: Any
-
-
-@dataclass(frozen=True)
 class Event:
-    """One line of what happened, with who did it as a post or a unit."""
+    """One line of what happened, with who did it as a post or a unit; `is_staff` when the words are the staff's own."""
 
     at: datetime
     told: Words
     by: Words
     kind: str
+    is_staff: bool = False
     answers: tuple[PublicAnswer, ...] = ()
     photos: tuple[PublicPhoto, ...] = ()
 
@@ -83,7 +69,7 @@ class Progress:
     def answer(self) -> Event | None:
         """Return the latest answer of the staff, the one a verdict is about."""
         answered = (event for event in self.events if event.kind in ("checking", "closed"))
-        return next((event for event in answered if event.answers), None)
+        return next((event for event in answered if event.is_staff and event.answers), None)
 
 
 def progress_of(order: Order, *, is_reporter: bool) -> Progress:
@@ -100,7 +86,7 @@ def progress_of(order: Order, *, is_reporter: bool) -> Progress:
         order=leading,
         programme=programme_of(leading),
         stage=stage,
-        now=_filled(stage.told, _name_of(leading.unit), leading.due_at),
+        now=filled(stage.told, unit_name(leading.unit), leading.due_at),
         turn=_turn(leading, stage),
         due_at=leading.due_at,
         reason=last.due_reason if last is not None and leading.due_at is not None else None,
@@ -138,7 +124,7 @@ def _events(orders: Sequence[Order], *, reporter_of: Order | None) -> _Events:
     steps = list(Step.objects.filter(order__in=by_id).select_related("unit").order_by("made_at", "seq"))
     shares = list(Share.objects.filter(order__in=by_id).select_related("unit").order_by("given_at", "pk"))
     photos = _photos(by_id)
-    names = _Names(orders, steps, shares)
+    names = Names(orders, steps, shares)
     told = []
     for step in steps:
         step.order = by_id[step.order_id]
@@ -147,7 +133,7 @@ def _events(orders: Sequence[Order], *, reporter_of: Order | None) -> _Events:
             continue
         is_own = reporter_of is not None and step.order_id == reporter_of.pk
         may_read = is_own or (_is_of_staff(step, move) and not _asks_the_reporter(step))
-        told.append(_event(step, move, names=names, photos=photos if may_read else {}, may_read=may_read))
+        told.append(_event(step, move, names=names, photos=photos, may_read=may_read, is_own=is_own))
     leading = [step for step in steps if step.order_id == orders[0].pk]
     return _Events(tuple(reversed(told)), leading[-1] if leading else None)
 
@@ -156,9 +142,10 @@ def _event(
     step: Step,
     move: Move,
     *,
-    names: "_Names",
+    names: Names,
     photos: Mapping[tuple[int, int], list[Attachment]],
     may_read: bool,
+    is_own: bool,
 ) -> Event:
     """Return one step as the public reads it."""
     fields = programme_of(step.order).fields
@@ -166,7 +153,7 @@ def _event(
     answers = [
         PublicAnswer(declared.type, declared.label, value)
         for field, declared in given
-        if (value := _shown(step.answers.get(field), declared, names=names)) is not None
+        if (value := shown_answer(step.answers.get(field), declared, names=names)) is not None
     ]
     public = {field: declared.label for field, declared in given}
     shown = [
@@ -179,62 +166,13 @@ def _event(
     unit = names.lead_at(step)
     return Event(
         at=step.made_at,
-        told=_filled(move.told, unit, step.due_at),
-        by=_by(step),
+        told=filled(move.told, unit, step.due_at),
+        by=_by(step, is_own=is_own),
         kind="late" if move.late else stage.kind,
+        is_staff=_is_of_staff(step, move),
         answers=tuple(answers),
         photos=tuple(shown),
     )
-
-
-class _Names:
-    """The names behind the codes in answers, and which unit led at a time."""
-
-    def __init__(self, orders: Iterable[Order], steps: Iterable[Step], shares: Sequence[Share]) -> None:
-        """Take what was read; ask for the names of matters that no order has now. One query, mostly none."""
-        self._leads = [share for share in shares if share.part == "lead"]
-        self.units = {share.unit.code: _name_of(share.unit) for share in shares}
-        self.matters = {order.matter.code: order.matter.words_name for order in orders if order.matter is not None}
-        answered = {
-            str(step.answers[field]).partition("#")[0]
-            for order in orders
-            for field, declared in programme_of(order).fields.items()
-            if declared.type == "matter"
-            for step in steps
-            if step.order_id == order.pk and step.answers.get(field)
-        }
-        if unknown := answered - self.matters.keys():
-            self.matters |= names_of(unknown)
-
-    def lead_at(self, step: Step) -> Words:
-        """Return the unit that led the step's order when the step was made."""
-        leads = [share for share in self._leads if share.order_id == step.order_id and share.given_at <= step.made_at]
-        return _name_of(leads[-1].unit if leads else None)
-
-
-def _shown(value: Any, declared: Field, *, names: _Names) -> Any:
-    """Return an answer as the public reads it, or None for what is empty, blanked or shown elsewhere."""
-    if value in (None, "", []):
-        return None
-    match declared.type:
-        case "photos" | "order":
-            return None
-        case "choice":
-            chosen = next((choice for choice in declared.choices if choice.code == value), None)
-            shown: Any = (chosen.told or chosen.label) if chosen else None
-        case "unit":
-            shown = names.units.get(value)
-        case "units":
-            shown = [names.units[code] for code in value if code in names.units] or None
-        case "matter":
-            shown = names.matters.get(value.partition("#")[0])
-        case "yes_no":
-            shown = _YES if value else _NO
-        case "date":
-            shown = date.fromisoformat(value)
-        case _:
-            shown = value
-    return shown
 
 
 def _is_of_staff(step: Step, move: Move) -> bool:
@@ -249,14 +187,14 @@ def _asks_the_reporter(step: Step) -> bool:
     return stage.holder == "reporter" and kind == "waiting"
 
 
-def _by(step: Step) -> Words:
+def _by(step: Step, *, is_own: bool) -> Words:
     """Return who made a step: the reporter, a unit, a post, or nobody but the clock."""
     role = ROLES[step.role]
     if role.code in ("reporter", "anyone"):
-        return YOU
+        return YOU if is_own else ROLES["reporter"].words
     if role.code == "clock":
         return THE_SYSTEM
-    return _name_of(step.unit) if step.unit is not None else role.words
+    return unit_name(step.unit) if step.unit is not None else role.words
 
 
 def _turn(order: Order, stage: Stage) -> Words | None:
@@ -266,7 +204,7 @@ def _turn(order: Order, stage: Stage) -> Words | None:
     if stage.holder == "reporter":
         return YOU
     if stage.holder in ("unit", "unit_head") and order.unit is not None:
-        return _name_of(order.unit)
+        return unit_name(order.unit)
     return ROLES[stage.holder].words
 
 
@@ -297,18 +235,3 @@ def _merged_into(order: Order) -> Order | None:
         if found.outcome != "merged":
             break
     return found
-
-
-def _filled(words: Words, unit: Words, due_at: datetime | None) -> Words:
-    """Return declared words with unit and due time in place."""
-    moment = due_at.astimezone(ZoneInfo(settings.TIME_ZONE)) if due_at else None
-    due = Words(f"{moment:%-m月%-d日 %H:%M}", f"{moment:%-d %B %H:%M}") if moment else Words("", "")
-    return Words(
-        zh=words.zh % {"unit": unit.in_language("zh"), "due": due.zh, "number": ""},
-        en=words.en % {"unit": unit.in_language("en"), "due": due.en, "number": ""},
-    )
-
-
-def _name_of(unit: Unit | None) -> Words:
-    """Return the name of a unit, or words for one not known yet."""
-    return Words(unit.name, unit.name_en) if unit is not None else SOME_UNIT

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where names in programme files meet functions: guards, effects, listeners and the programmes themselves.
 
-`sidan.config.wiring` fills it once at start; nothing is registered later. Engine code asks here and names nothing itself.
+`sidan.config.wiring` fills it once at start; nothing is registered later. Engine code asks here and names nothing
+itself.
 """
 
 import hashlib

@@ -92,7 +92,7 @@ ROLES: dict[str, Role] = {
         Role(
             "reporter",
             Words("点单人", "the reporter"),
-            lambda actor, order: order.pk is not None and actor.reporter_of == order.pk,
+            lambda actor, order: actor.reporter_of is not None and actor.reporter_of == order.pk,
             lambda actor: Q(pk=actor.reporter_of) if actor.reporter_of is not None else NOBODY,
             is_staff=False,
         ),

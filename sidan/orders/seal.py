@@ -2,7 +2,8 @@
 """The chain of digests over an order's steps. Pure: no Django.
 
 Each step's digest is SHA-256(previous digest ‖ canonical content). Free text and personal answers enter the content as
-SHA-256(salt ‖ answer), so that answer and salt can be blanked together later while the chain still proves everything else.
+SHA-256(salt ‖ answer), so that answer and salt can be blanked together later while the chain still proves everything
+else.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,7 +48,7 @@ def commit(answers: Mapping[str, Any], *, free: Iterable[str]) -> tuple[dict[str
 
 
 def digest_of(step: Sealed, *, number: str, previous: str) -> str:
-    """Return the digest of a step of the order `number` after the step with the digest `previous` ('' for the first)."""
+    """Return the digest of a step of the order `number` after one with the digest `previous` ('' for none)."""
     content = {
         "order": number,
         "seq": step.seq,

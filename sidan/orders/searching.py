@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Search by words: Chinese in pairs of characters, other scripts in whole words, in one inverted index.
 
-PostgreSQL has no Chinese dictionary of its own, and an extension would bind cities to servers that carry it. The areas an
-order lies in are kept among its words: a desk's search then reads only its own area's part of the index.
+PostgreSQL has no Chinese dictionary of its own, and an extension would bind cities to servers that carry it. The
+areas an order lies in are kept among its words: a desk's search then reads only its own area's part of the index.
 """
 
 from django.db import connection

@@ -38,8 +38,20 @@ def _codes(programme: Programme) -> Iterator[str]:
     """Yield doubled codes and references to stages, moves and fields that are not declared."""
     stages = [stage.code for stage in programme.stages]
     moves = [move.code for move in programme.moves]
+    yield from _references(programme, stages, moves)
     for kind, codes in (("stages", stages), ("moves", moves)):
         yield from (f"{kind}: the code “{code}” is used twice." for code in sorted(_doubled(codes)))
+    for where, asks in _asking(programme):
+        for field in asks:
+            if field not in programme.fields:
+                yield f"{where} asks: the field “{field}” is not declared."
+    for stage_ in programme.stages:
+        if stage_.deadline and stage_.deadline.until and stage_.deadline.until not in programme.fields:
+            yield f"stages “{stage_.code}” deadline until: the field “{stage_.deadline.until}” is not declared."
+
+
+def _references(programme: Programme, stages: list[str], moves: list[str]) -> Iterator[str]:
+    """Yield stages, moves and groups that are named but not declared."""
     if programme.opening.to not in stages:
         yield f"opening to: there is no stage “{programme.opening.to}”."
     for move in programme.moves:
@@ -50,13 +62,6 @@ def _codes(programme: Programme) -> Iterator[str]:
             yield f"moves “{move.code}” instead_of: there is no move “{move.instead_of}”."
         if move.group and move.group not in programme.groups:
             yield f"moves “{move.code}” group: there is no group “{move.group}”."
-    for where, asks in _asking(programme):
-        for field in asks:
-            if field not in programme.fields:
-                yield f"{where} asks: the field “{field}” is not declared."
-    for stage_ in programme.stages:
-        if stage_.deadline and stage_.deadline.until and stage_.deadline.until not in programme.fields:
-            yield f"stages “{stage_.code}” deadline until: the field “{stage_.deadline.until}” is not declared."
 
 
 def _names(programme: Programme, vocabulary: Vocabulary) -> Iterator[str]:
@@ -122,7 +127,9 @@ def _clocks(programme: Programme) -> Iterator[str]:
 def _deadline(programme: Programme, stage: Stage) -> Iterator[str]:
     """Yield faults of one deadline: no limit to fall back on, one that cannot be read, a paused clock nobody runs."""
     running = {other.deadline.clock for other in programme.stages if other.deadline}
-    yield from (f"stages “{stage.code}” pauses: no stage runs the clock “{c}”." for c in stage.pauses if c not in running)
+    yield from (
+        f"stages “{stage.code}” pauses: no stage runs the clock “{c}”." for c in stage.pauses if c not in running
+    )
     deadline = stage.deadline
     if deadline is None:
         return
@@ -160,11 +167,7 @@ def _hands(programme: Programme) -> Iterator[str]:
     for stage in programme.stages:
         leaving = [move for move in programme.moves if stage.code in move.sources]
         if stage.kind == "closed":
-            if stage.holder:
-                yield f"stages “{stage.code}” holder: a closed stage waits for nobody."
-            for move in leaving:
-                if set(move.by) <= {"clock"} or move.instead_of:
-                    yield f"moves “{move.code}”: it leads out of the closed stage “{stage.code}”, but nobody may take it."
+            yield from _after_the_end(stage, leaving)
         elif not stage.holder:
             yield f"stages “{stage.code}” holder: say whose turn it is."
         elif not any(stage.holder in move.by for move in leaving):
@@ -174,11 +177,25 @@ def _hands(programme: Programme) -> Iterator[str]:
             yield f"moves “{move.code}” by: nobody may make it."
         if not move.sources:
             yield f"moves “{move.code}” from: it leads out of no stage."
-        if move.returns and move.at_most is None:
-            yield f"moves “{move.code}” at_most: a return must be bounded."
-        replaced = next((other for other in programme.moves if other.code == move.instead_of), None)
-        if replaced is not None and replaced.at_most is None:
-            yield f"moves “{move.code}” instead_of: “{replaced.code}” never runs out, so this can never come."
+        yield from _bounds(programme, move)
+
+
+def _after_the_end(stage: Stage, leaving: list[Move]) -> Iterator[str]:
+    """Yield a closed stage that waits for somebody, and ways out of it that nobody may take."""
+    if stage.holder:
+        yield f"stages “{stage.code}” holder: a closed stage waits for nobody."
+    for move in leaving:
+        if set(move.by) <= {"clock"} or move.instead_of:
+            yield f"moves “{move.code}”: it leads out of the closed stage “{stage.code}”, but nobody may."
+
+
+def _bounds(programme: Programme, move: Move) -> Iterator[str]:
+    """Yield a return that is not bounded, and a move that waits for one that never runs out."""
+    if move.returns and move.at_most is None:
+        yield f"moves “{move.code}” at_most: a return must be bounded."
+    replaced = next((other for other in programme.moves if other.code == move.instead_of), None)
+    if replaced is not None and replaced.at_most is None:
+        yield f"moves “{move.code}” instead_of: “{replaced.code}” never runs out, so this can never come."
 
 
 def _graph(programme: Programme) -> Iterator[str]:

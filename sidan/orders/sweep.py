@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 def sweep(now: datetime, *, most: int = 10_000) -> int:
     """Make the clock's move for every open order due at `now`, and return how many were made.
 
-    Several sweepers may run at once: each takes orders no other holds. An order that cannot be moved is logged and left,
-    and never stops the others. At most `most` orders; the next sweep takes the rest.
+    Several sweepers may run at once: each takes orders no other holds. An order that cannot be moved is logged and
+    left, and never stops the others. At most `most` orders; the next sweep takes the rest.
     """
     made = 0
     failed: set[int] = set()

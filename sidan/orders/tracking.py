@@ -48,7 +48,7 @@ def reporter_of(number: str, code: str, *, ip: str = "") -> tuple[Order, Actor]:
     # Compared in constant time and also when there is no such order, so that the answer's delay tells nothing.
     kept = order.code_digest if order is not None else ""
     is_reporter = sum(hmac.compare_digest(kept, each) for each in known) > 0
-    if order is None or not (is_reporter or order.is_follow):
+    if order is None or not (is_reporter or order.is_follow):  # type: ignore[attr-defined]  # annotated above
         raise NotFound(NO_SUCH_ORDER)
     return order, Actor.reporter(order.pk, ip=ip) if is_reporter else Actor.anyone(ip=ip)
 

@@ -18,7 +18,7 @@ def fault_in(order: Order) -> Fault | None:
 
 
 def broken_chains(orders: QuerySet[Order]) -> Iterator[tuple[Order, Fault]]:
-    """Yield each of the orders whose chain does not hold with its first fault. One query for BATCH orders and one more."""
+    """Yield each of the orders whose chain does not hold with its first fault. Two queries for BATCH orders."""
     last_id = 0
     while batch := list(orders.filter(pk__gt=last_id).order_by("pk")[:BATCH]):
         last_id = batch[-1].pk

@@ -51,10 +51,10 @@ def _seen_by(model: type[models.Model], actor: Actor) -> Q:
     seen = inside(areas)
     units = units_of(actor)
     if units:
-        share = model._meta.get_field("shares").related_model  # noqa: SLF001  the reverse side of the engine's own table
+        share = model._meta.get_field("shares").related_model
         # A unit that once held an order keeps sight of it: it answers for what it did.
         held = share._default_manager.filter(order=OuterRef("pk"), unit_id__in=units)  # type: ignore[union-attr]
-        seen |= Q(unit_id__in=units) | Exists(held)
+        seen |= Q(unit_id__in=units) | Q(Exists(held))
     for code in ("taker", "reporter"):
         reach = ROLES[code].reach(actor)
         if reach is not NOBODY:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The closed list of effects a programme file may name after `does`.
 
-An effect sets columns of the order, which `make` writes afterwards, or writes rows of its own; it runs after every guard
-held, inside the move's transaction, with the order's stage still the one being left.
+An effect sets columns of the order, which `make` writes afterwards, or writes rows of its own; it runs after every
+guard held, inside the move's transaction, with the order's stage still the one being left.
 """
 
 from sidan.orders import deadlines
@@ -62,7 +62,7 @@ def _give(order: Order, step: Step, unit: Unit, *, part: str) -> None:
 
 
 def end_shares(order: Order, step: Step) -> None:
-    """End every share of the order; the rows stay, so that a unit sees what it once held. One query where there are any."""
+    """End every share of the order; the rows stay, so that a unit sees what it once held. At most one query."""
     if order.unit_id is not None or order.assisting:
         Share.objects.filter(order=order, ended_at__isnull=True).update(ended_at=step.made_at)
     order.unit = None
@@ -85,7 +85,7 @@ def answer_lead_share(order: Order, step: Step) -> None:
 
 def answer_own_share(order: Order, step: Step) -> None:
     """Keep the assisting unit's answer in its share. One query."""
-    own = Share.objects.filter(order=order, part="assist", unit_id=step.unit_id, ended_at__isnull=True)
+    own = Share.objects.filter(order=order, part="assist", unit=step.unit, ended_at__isnull=True)
     own.update(answered_at=step.made_at, answer=step.resolved["share_answer"])
 
 

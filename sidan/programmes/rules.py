@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The closed list of guards a programme file may name after `needs`.
 
-A guard reads the order before the move and the answers (`step.resolved`), and raises Refused with a sentence for whoever
-pressed. It changes nothing.
+A guard reads the order before the move and the answers (`step.resolved`), and raises Refused with a sentence for
+whoever pressed. It changes nothing.
 """
 
 from datetime import timedelta
@@ -70,7 +70,7 @@ def assistants_answered(order: Order, step: Step, by: Actor) -> None:
 
 
 def not_the_handler(order: Order, step: Step, by: Actor) -> None:
-    """Refuse a verdict recorded by somebody of the units that handled the order: only the reporter or an outsider judges.
+    """Refuse a verdict by somebody of the units that handled the order: the reporter or an outsider judges.
 
     One query for staff, none for the reporter.
     """

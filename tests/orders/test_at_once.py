@@ -85,9 +85,11 @@ def test_a_crash_before_the_answer_loses_and_doubles_nothing(committed: World, m
     def crash(*_: object) -> None:
         raise OSError("the power is gone")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError):
+    dispatcher = committed.actor("dispatcher")
+    with monkeypatch.context() as patch:
         patch.setattr("sidan.orders.jobs.step_made", crash)
-        make(order, "dispatch", answers, by=committed.actor("dispatcher"), expect=1)
+        with pytest.raises(OSError, match="the power is gone"):
+            make(order, "dispatch", answers, by=dispatcher, expect=1)
     assert (Step.objects.count(), Order.objects.get().stage) == (1, "registered")
 
     make(order, "dispatch", answers, by=committed.actor("dispatcher"), expect=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each step is sealed to the one before: rewriting shows, and the database refuses it; blanking words breaks nothing."""
+"""Each step is sealed to the one before: rewriting shows and is refused; blanking words breaks nothing."""
 
 from io import StringIO
 
@@ -37,7 +37,7 @@ def test_a_sound_chain_has_no_fault(world: World) -> None:
         ("UPDATE orders_step SET move = 'take' WHERE seq = 2", "the content does not match the digest"),
         ("UPDATE orders_step SET by_id = NULL WHERE seq = 2", "the content does not match the digest"),
         ("UPDATE orders_step SET made_at = made_at - interval '1 hour' WHERE seq = 2", "the content does not match"),
-        ("UPDATE orders_step SET answers = answers || '{\"unit\": \"water\"}' WHERE seq = 2", "does not match"),
+        ('UPDATE orders_step SET answers = answers || \'{"unit": "water"}\' WHERE seq = 2', "does not match"),
         ("DELETE FROM orders_step WHERE seq = 2", "a step is missing"),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_changed_word_breaks_its_commitment(world: World) -> None:
     """Free text stands outside the digest, but not outside its commitment."""
     order = world.submit()
 
-    rewrite("UPDATE orders_step SET answers = answers || '{\"text\": \"没有问题\"}' WHERE seq = 1")
+    rewrite('UPDATE orders_step SET answers = answers || \'{"text": "没有问题"}\' WHERE seq = 1')
 
     fault = fault_in(order)
     assert fault is not None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The service loop told as stories: a resident orders, the area dispatches, a department accepts, the resident judges."""
+"""The service loop as stories: a resident orders, the area dispatches, a department accepts, the resident judges."""
 
 import pytest
 
