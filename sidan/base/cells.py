@@ -33,6 +33,12 @@ def text(longest: int = 200) -> Callable[[str], str]:
     return parse
 
 
+def line(longest: int = 200) -> Callable[[str], str]:
+    """Return a parser of texts of one line, such as names: breaks and runs of spaces become one space."""
+    parse = text(longest)
+    return lambda cell: " ".join(parse(cell).split())
+
+
 def code_text(cell: str) -> str:
     """Return a code or number kept as text, in plain letters and digits without spaces.
 

@@ -39,8 +39,8 @@ class Column:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Return every header this column is recognised by."""
-        return self.header.zh, self.header.en, self.header.zh + self.header.en, *self.aliases
+        """Return every header this column is recognised by, its name in records too."""
+        return self.header.zh, self.header.en, self.header.zh + self.header.en, self.name, *self.aliases
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,17 @@ from sidan.base.columns import Column, Record, names, parse_rows, strange_header
 from sidan.base.errors import Refused, Words
 from sidan.base.sheets import Table, read_table
 
-Known = Mapping[Hashable, Mapping[str, Any]]  # the values there are already, by the key of their row
+Known = Mapping[Any, Mapping[str, Any]]  # the values there are already, by the key of their row
 
 
 def _no_check(_records: Sequence[Record]) -> Iterable[Refused]:
     """Find no fault."""
     return ()
+
+
+def _as_it_is(record: Record) -> Record:
+    """Return the record unchanged."""
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Spec:
     `key` names a row (often `itemgetter("code")`); a file must not name the same thing twice. `known` is asked once for
     all records and returns the present values by key: what it leaves out of a row is not compared. `check` is asked
     once for all records, when every cell could be read, and yields what is wrong between rows or with what they refer
-    to, as `record.fault(column, Refused(…))`.
+    to, as `record.fault(column, Refused(…))`. `refine` makes of a row what its cells only say together, such as a true
+    point from two degrees of a shifted map, and may raise such a fault.
     """
 
     title: Words
@@ -44,6 +50,7 @@ class Spec:
     key: Callable[[Record], Hashable]
     known: Callable[[Sequence[Record]], Known]
     check: Callable[[Sequence[Record]], Iterable[Refused]] = _no_check
+    refine: Callable[[Record], Record] = _as_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,22 @@ def prepare(source: bytes | Path | Table, filename: str = "", *, spec: Spec) -> 
     """
     table = source if isinstance(source, Table) else read_table(source, filename, known=names(spec.columns))
     ignored = strange_headers(table, spec.columns)
-    records, faults = parse_rows(table, spec.columns)
+    parsed, faults = parse_rows(table, spec.columns)
+    records = list(_refined(parsed, spec, faults=faults))
     faults += _named_twice(records, spec.key)
     if not faults:
         faults += spec.check(records)
     created, changed, unchanged = _compared(records, spec)
     return Plan(tuple(created), tuple(changed), tuple(unchanged), tuple(faults), ignored)
+
+
+def _refined(parsed: Iterable[Record], spec: Spec, *, faults: list[Refused]) -> Iterator[Record]:
+    """Yield the records as the spec refines them, adding what it refuses to `faults`."""
+    for record in parsed:
+        try:
+            yield spec.refine(record)
+        except Refused as fault:
+            faults.append(fault)
 
 
 def _named_twice(records: Iterable[Record], key: Callable[[Record], Hashable]) -> Iterator[Refused]:

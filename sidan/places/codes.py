@@ -92,9 +92,9 @@ def stripped(text: str) -> str:
     """
     code = code_text(text)
     if not re.fullmatch(r"[0-9]*", code, re.ASCII):
-        raise Refused("the code may hold digits only.")
+        raise Refused("The code may hold digits only.")
     if len(code) not in _LEVEL_OF_LENGTH:
-        raise Refused("the code must have 4, 6, 9, 12 or 15 digits; it has %(count)d.", count=len(code))
+        raise Refused("The code must have 4, 6, 9, 12 or 15 digits; it has %(count)d.", count=len(code))
     while len(code) > LENGTHS["city"] and not _last_part(code).strip("0"):
         code = parent_of(code)
     if not is_code(code):
@@ -124,12 +124,12 @@ def next_free(community: str, *, used: Collection[str]) -> str:
     reached are numbers taken that were left out before.
     """
     if level_of(community) != "community":
-        raise Refused("grids are numbered within a village or community; %(code)s is none.", code=community)
+        raise Refused("Grids are numbered within a village or community; %(code)s is none.", code=community)
     numbers = {int(code[-3:]) for code in used if parent_of(code) == community}
     after = max(numbers, default=0) + 1
     free = after if after <= LAST_NUMBER else next((n for n in range(1, LAST_NUMBER) if n not in numbers), None)
     if free is None:
-        raise Refused("the community %(code)s has given out all %(count)d numbers.", code=community, count=LAST_NUMBER)
+        raise Refused("The community %(code)s has given out all %(count)d numbers.", code=community, count=LAST_NUMBER)
     return f"{community}{free:03}"
 
 

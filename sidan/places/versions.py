@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -23,7 +23,22 @@ CHECK_SECONDS = 1.0
 _Kept = TypeVar("_Kept")
 Stamp = UUID | None
 
-_checked: tuple[float, Stamp] | None = None
+
+class _Seen(NamedTuple):
+    """A stamp, and when it was read, on the clock that never goes back."""
+
+    stamp: Stamp
+    at: float
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was read less than CHECK_SECONDS ago."""
+        return time.monotonic() - self.at < CHECK_SECONDS
+
+
+# The last committed stamp the process knows of, for all threads.
+_shared: _Seen | None = None
+# What a thread has seen inside its own transaction, which may never be committed.
 _own = threading.local()
 
 
@@ -54,57 +69,69 @@ class Kept(Generic[_Kept]):
 
 
 def current_stamp() -> Stamp:
-    """Return the stamp of the tables as this thread sees them; one query at most once a second, mostly none.
-
-    Inside a transaction that has changed places it is that change's own stamp, and nobody else's.
-    """
-    global _checked  # noqa: PLW0603  one check for all threads of the process
-    mine = _uncommitted()
-    if mine is not None:
-        return mine
-    checked, now = _checked, time.monotonic()
-    if checked is None or now - checked[0] >= CHECK_SECONDS:
-        _checked = checked = now, _stored_stamp()
-    return checked[1]
+    """Return the stamp of the tables as this thread sees them; one query at most once a second, mostly none."""
+    own = _in_transaction()
+    if own is not None and own.is_fresh:
+        return own.stamp
+    if own is None and _shared is not None and _shared.is_fresh:
+        return _shared.stamp
+    stamp = _stored_stamp()
+    is_known = own is None and _shared is not None and _shared.stamp == stamp
+    if is_known or not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        _share(stamp)
+    else:
+        _keep_until_commit(stamp)
+    return stamp
 
 
 def changed() -> None:
     """Let this process see at once what the current transaction has changed about places; others see the commit.
 
-    Call it after the change, inside the transaction; one query. Code that leaves it out is seen within a second.
+    Call it after the change, inside the transaction; one query. A change without it is seen within a second.
     """
-    stamp = _stored_stamp()
-    _own.done = partial(_committed, stamp)
-    _own.stamp = stamp
-    transaction.on_commit(_own.done)
+    _keep_until_commit(_stored_stamp())
+
+
+def hold() -> None:
+    """Let nobody else change places until the current transaction ends; one query."""
+    PlacesVersion.objects.select_for_update().first()
 
 
 def forget() -> None:
     """Ask the database again before the next answer; for tests that write past the verbs."""
-    global _checked  # noqa: PLW0603  one check for all threads of the process
-    _checked = None
+    global _shared  # noqa: PLW0603  one for all threads of the process
+    _shared = _own.done = None
+
+
+def _share(stamp: Stamp) -> None:
+    """Make a committed stamp that of the whole process."""
+    global _shared  # noqa: PLW0603  one for all threads of the process
+    _shared = _Seen(stamp, time.monotonic())
     _own.done = None
 
 
-def _committed(stamp: Stamp) -> None:
-    """Make the stamp of a committed change that of the whole process."""
-    global _checked  # noqa: PLW0603  one check for all threads of the process
-    _checked = time.monotonic(), stamp
-    _own.done = None
+def _keep_until_commit(stamp: Stamp) -> None:
+    """Let only this thread know a stamp that may be its own transaction's, and all threads once it is committed.
+
+    Shared earlier, it would let another thread keep what it still sees of the old state under the new stamp.
+    """
+    _own.seen = _Seen(stamp, time.monotonic())
+    _own.done = partial(_share, stamp)
+    transaction.on_commit(_own.done)
 
 
-def _uncommitted() -> Stamp:
-    """Return the stamp of this thread's change that is neither committed nor taken back, or None.
+def _in_transaction() -> _Seen | None:
+    """Return what this thread has seen in the transaction it is in, or None.
 
-    Django keeps what is to be done on commit for as long as the change may still be committed, and drops it when the
-    transaction or its savepoint is rolled back; so the list tells without a query whether the change still stands.
+    Django keeps what is to be done on commit for as long as there may be one, and drops it when the transaction or its
+    savepoint is rolled back; so its list tells without a query whether what was seen still holds.
     """
     done = getattr(_own, "done", None)
     if done is None:
         return None
     if any(entry[1] is done for entry in connections[DEFAULT_DB_ALIAS].run_on_commit):
-        stamp: Stamp = _own.stamp
-        return stamp
+        seen: _Seen = _own.seen
+        return seen
     _own.done = None
     return None
 

@@ -41,6 +41,11 @@ def test_codes_are_read_without_spaces():
     assert cells.code_text("361002 003 ００１") == "361002003001"
 
 
+def test_a_name_is_one_line():
+    """Line breaks and runs of spaces in a cell become one space."""
+    assert cells.line()("东门\n 网格　一") == "东门 网格 一"
+
+
 def test_yes_and_no_are_read_in_both_languages():
     """Words, digits and ticks mean the same."""
     assert {cells.yes_no(cell) for cell in ("是", "Yes", "1", "√", "true")} == {True}

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Outlines of areas: GeoJSON read strictly when it comes in, and forgivingly when it is used.
+
+Outlines are Polygons or MultiPolygons in WGS-84 degrees, rounded to six places (a decimetre).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sidan.base.errors import Refused, Words
+from sidan.base.geometry import Point, wgs84_from_bd09, wgs84_from_gcj02
+
+MOST_POINTS = 50_000
+PLACES = 6
+
+Shift = Callable[[Point], Point]
+# The systems that maps and surveys come in; the name is what a clerk chooses.
+SYSTEMS: Mapping[str, tuple[Words, Shift | None]] = {
+    "wgs84": (Words("WGS-84 / CGCS2000（国家2000）", "WGS-84 / CGCS2000"), None),
+    "gcj02": (Words("GCJ-02（高德、腾讯地图）", "GCJ-02 (Amap, Tencent)"), wgs84_from_gcj02),
+    "bd09": (Words("BD-09（百度地图）", "BD-09 (Baidu)"), wgs84_from_bd09),
+}
+
+GeoJson = dict[str, Any]  # as JSON is: its inner shape is checked by reading it
+
+
+def parse_outline(text: str, *, system: str = "wgs84") -> GeoJson | None:
+    """Return the outline in a text of GeoJSON, in WGS-84; None when there is none, Refused when it is faulty."""
+    if not text:
+        return None
+    try:
+        data = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Refused("The outline is not GeoJSON.") from None
+    return checked_outline(data, system=system)
+
+
+def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
+    """Return an outline as it is kept: closed, not crossing itself, within the earth, in WGS-84."""
+    if isinstance(data, dict) and data.get("type") == "Feature":
+        data = data.get("geometry")
+    if not isinstance(data, dict) or data.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise Refused("The outline must be a GeoJSON Polygon or MultiPolygon.")
+    shape = _shape(data)
+    if shape is None or shape.is_empty:
+        raise Refused("The outline must be closed rings of at least four points, each a longitude and a latitude.")
+    points = shapely.get_coordinates(shape)
+    if len(points) > MOST_POINTS:
+        raise Refused("The outline has %(count)d points; at most %(most)d fit.", count=len(points), most=MOST_POINTS)
+    if not (np.isfinite(points).all() and (np.abs(points) <= (180, 90)).all()):
+        raise Refused("The outline lies outside the earth; points are longitude first, then latitude, in degrees.")
+    shift = SYSTEMS[system][1]
+    if shift:
+        shape = shapely.transform(shape, lambda each: np.array([shift(Point(*point)) for point in each]))
+    shape = shapely.transform(shape, lambda each: each.round(PLACES))
+    if not shape.is_valid:
+        raise Refused("The outline crosses or touches itself near %(place)s.", place=_fault_place(shape))
+    outline: GeoJson = json.loads(shapely.to_geojson(shape))
+    return outline
+
+
+def usable_shape(shape: BaseGeometry | None) -> BaseGeometry | None:
+    """Return what a shape covers, mended where it crosses itself; None when it covers nothing."""
+    if shape is None or shape.is_empty:
+        return None
+    if shape.is_valid and shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return shape
+    parts = shapely.get_parts(shapely.make_valid(shape))
+    mended = shapely.union_all([part for part in parts if part.area > 0])
+    return None if mended.is_empty else mended
+
+
+def inner_point(outline: GeoJson) -> Point:
+    """Return a point that lies well inside an outline, where a label or pin may stand."""
+    point = shapely.from_geojson(json.dumps(outline)).representative_point()
+    return Point(round(point.x, PLACES), round(point.y, PLACES))
+
+
+def _shape(data: object) -> BaseGeometry | None:
+    """Return the shape of GeoJSON of any quality, without heights; None when it is no shape at all."""
+    try:
+        shape = shapely.from_geojson(json.dumps(data))
+    except (shapely.GEOSException, TypeError, ValueError, RecursionError):
+        return None
+    return shapely.force_2d(shape)
+
+
+def _fault_place(shape: BaseGeometry) -> str:
+    """Return where a shape is at fault, as the reason of the geometry library names it: "116.35 27.95"."""
+    reason: str = shapely.is_valid_reason(shape)
+    return reason.partition("[")[2].rstrip("]") or reason
+
+
+def _refuse_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which are not JSON."""
+    raise ValueError(name)
