@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sidan.dispatch.characters import SIMPLIFIED
 
-READ_CHARACTERS = 1500  # read of one text; few messages are longer, and all say early what they are about
+MOST_CHARACTERS = 4000  # read of one text, so that its cost is bounded; forms take 3000
 
 _UNIT = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 _PLURAL_FROM = 4  # letters from which a final s is a plural: buses is not bus, but lights is light
@@ -69,9 +69,9 @@ class Phrases:
         return found
 
 
-def units_of(text: str) -> list[str]:
-    """Return the units of a text, read no further than READ_CHARACTERS."""
-    plain = unicodedata.normalize("NFKC", text[:READ_CHARACTERS]).lower().translate(SIMPLIFIED)
+def units_of(text: str, *, characters: int = MOST_CHARACTERS) -> list[str]:
+    """Return the units of a text, of which no more than `characters` are read."""
+    plain = unicodedata.normalize("NFKC", text[:characters]).lower().translate(SIMPLIFIED)
     return [_singular(unit) for unit in _UNIT.findall(plain)]
 
 

@@ -50,7 +50,7 @@ def test_a_plain_report_finds_its_matter(suggester: WordSuggester, text: str) ->
     [
         ("The street lights on our road are out", "city.facility.streetlight"),
         ("There is a huge POTHOLE in front of the school", "city.road.pothole"),
-        ("the neighbour's dogs keep barking all night", "city.clean.dog"),
+        ("the neighbour's dogs keep barking all night", "city.clean.animals"),
         ("no water since yesterday", "life.water.outage"),
         ("小區的電梯壞了", "life.property.lift"),
         ("路燈不亮，垃圾沒人收", "city.facility.streetlight"),
