@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from sidan.base.clock import now
 from sidan.base.crypto import Keyring
 from sidan.base.errors import NotFound, Refused
-from sidan.base.numbers import parse_number, parse_query_code, query_code
+from sidan.base.numbers import ALPHABET, QUERY_CODE_LENGTH, parse_number, parse_query_code, query_code
 from sidan.orders.models import Follow, Order
 from sidan.people.actors import Actor
 
@@ -24,6 +24,15 @@ def new_code() -> tuple[str, str]:
     """Return a fresh query code and the fingerprint under which the order keeps it."""
     code = query_code()
     return code, fingerprint_of(code)
+
+
+def code_of_form(key: str) -> str:
+    """Return the query code that belongs to a form's key, so that a resent form is answered with the same code.
+
+    It follows from the key only together with the operator's secret; keys must not be guessable.
+    """
+    digest = bytes.fromhex(_keyring(tuple(settings.CONTACT_KEYS)).fingerprint(f"form {key}"))
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:QUERY_CODE_LENGTH])
 
 
 def fingerprint_of(code: str) -> str:
