@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Form fields as controls everybody can use: label, help and fault are tied to the input they belong to."""
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 _CHOICES = (RadioSelect, CheckboxSelectMultiple)
 
 
-def control(field: BoundField, **attributes: object) -> SafeString:
+def control(field: BoundField, **attributes: str | bool) -> SafeString:
     """Return a field with its label, help and fault; `attributes` are set on the control itself."""
     if field.is_hidden:
         return field.as_widget()
@@ -26,9 +26,9 @@ def control(field: BoundField, **attributes: object) -> SafeString:
     return render_to_string("forms/_field.html", context)
 
 
-def _attributes(field: BoundField, given: dict[str, object]) -> dict[str, object]:
-    """Return the attributes of the input: its class, what describes it, whether it is faulty, and what the page asks."""
-    attributes: dict[str, object] = {"class": _class_of(field)}
+def _attributes(field: BoundField, given: dict[str, str | bool]) -> dict[str, str | bool]:
+    """Return the attributes of the input: its class, what describes it, whether it is faulty, and those given."""
+    attributes: dict[str, str | bool] = {"class": _class_of(field)}
     if described_by := _described_by(field):
         attributes["aria-describedby"] = described_by
     if field.errors:
@@ -48,4 +48,4 @@ def _class_of(field: BoundField) -> str:
     widget = field.field.widget
     if isinstance(widget, CheckboxInput):
         return "form-check-input"
-    return "form-select" if isinstance(widget, Select) and not isinstance(widget, ClearableFileInput) else "form-control"
+    return "form-select" if isinstance(widget, Select) else "form-control"

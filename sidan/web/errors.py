@@ -63,7 +63,7 @@ TROUBLES: Mapping[int, Trouble] = {
     ),
     413: Trouble(
         _("That is too much at once"),
-        _("Send fewer or smaller photos: at most nine, each under 20 MB. Your text is kept below where it could be read."),
+        _("Send fewer or smaller photos: at most nine, each under 20 MB. Text that could be read is kept below."),
         "file-alert",
     ),
     422: Trouble(

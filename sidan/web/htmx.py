@@ -15,7 +15,7 @@ from sidan.people.models import User
 class Request(HttpRequest):
     """A request as our middleware leaves it for views."""
 
-    user: User | AnonymousUser  # type: ignore[assignment]  # django-stubs names its own union
+    user: User | AnonymousUser
     htmx: HtmxDetails
 
 
@@ -24,8 +24,8 @@ def render_part(
 ) -> HttpResponse:
     """Return the whole page, or for htmx the part alone: `desk/order.html` and `moves` give `desk/_moves.html`.
 
-    `part` may name another folder with a slash ("components/photos"). Going back in the browser and boosted links ask for
-    whole pages.
+    `part` may name another folder with a slash ("components/photos"). Going back in the browser and boosted links
+    ask for whole pages.
     """
     chosen = part_file(template, part) if wants_part(request) else template
     response = render(request, chosen, context, status=status)

@@ -16,7 +16,7 @@ _FRAME = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
 def icon(name: str, *, label: str = "") -> SafeString:
-    """Return the icon; without a label screen readers pass it by. A name Tabler does not have is an error of the page."""
+    """Return the icon; without a label screen readers pass it by. A name Tabler lacks is an error of the page."""
     if label:
         return format_html(_NAMED, label, _strokes(name))
     return _silent(name)

@@ -15,7 +15,7 @@ KEPT_SECONDS = 365 * 24 * 3600
 def language_of(request: HttpRequest) -> str:
     """Return the visitor's language: asked for in this address, else kept, else what the browser reads.
 
-    Chinese unless the browser puts English first and names no Chinese at all, as many phones sold here name English first.
+    Chinese unless the browser puts English first and names no Chinese at all: many phones sold here put English first.
     """
     for asked in (request.GET.get("lang"), request.COOKIES.get(LANGUAGE_COOKIE)):
         if asked and asked.lower() in NAMES:
@@ -50,6 +50,4 @@ def keep_choices(request: HttpRequest, response: HttpResponse) -> None:
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
     """Set one cookie of display, which no script needs to read."""
-    response.set_cookie(
-        name, value, max_age=KEPT_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    response.set_cookie(name, value, max_age=KEPT_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """How often one visitor may write, counted in the memory of each server process.
 
-N worker processes therefore let through at most N times the stated number, and a restart forgets the counts: enough to stop a
-script from filling the desks, and free of a query. Several households may share one IPv4 address behind a carrier's
-translation, so limits should stay well above what a family would do.
+N worker processes therefore let through at most N times the stated number, and a restart forgets the counts: enough to
+stop a script from filling the desks, and free of a query. Several households may share one IPv4 address behind a
+carrier's translation, so limits should stay well above what a family would do.
 """
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,8 +23,7 @@ MINUTE, HOUR = 60, 3600
 # Some hundred bytes each: past this the visitor heard from longest ago is forgotten.
 MOST_VISITORS = 50_000
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 class Window:
@@ -68,18 +67,18 @@ def _until_free(tries: deque[float], most: int, span: int, at: float) -> float:
 _windows: dict[str, Window] = {}
 
 
-def limited(form: str, *, per_minute: int, per_hour: int) -> Callable[[View[P]], View[P]]:
+def limited(form: str, *, per_minute: int, per_hour: int) -> Callable[[View], View]:
     """Let one visitor send `form` at most so often; beyond it answer 429 with the visitor's text kept on the page.
 
     Only POST counts. Views naming the same form share one count.
     """
     window = _windows.setdefault(form, Window(per_minute=per_minute, per_hour=per_hour))
 
-    def guarded(view: View[P]) -> View[P]:
+    def guarded(view: View) -> View:
         """Return the view behind the count."""
 
         @wraps(view)
-        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             """Answer as the view does, or say how long to wait."""
             if request.method == "POST" and settings.RATE_LIMITS:
                 wait = window.wait_seconds(client_network(request), at=now().timestamp())
@@ -87,7 +86,7 @@ def limited(form: str, *, per_minute: int, per_hour: int) -> Callable[[View[P]],
                     return too_many(request, wait_seconds=wait)
             return view(request, *args, **kwargs)
 
-        return answer
+        return cast("View", answer)  # wraps the view and answers as it does
 
     return guarded
 

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sidan.base.clock import now
 from sidan.base.errors import Words
-from sidan.web.htmx import Request, render_part
+from sidan.web.htmx import Request
 
 # A made-up river town: four fields left and right of the same line.
 WEST, SOUTH, STEP = 116.30, 27.90, 0.02
@@ -36,7 +37,9 @@ class SampleOrder:
 class SampleForm(forms.Form):
     """One control of each kind, half of them filled in wrongly."""
 
-    text = forms.CharField(label=_("What is the matter?"), widget=forms.Textarea, help_text=_("Say it in your own words."))
+    text = forms.CharField(
+        label=_("What is the matter?"), widget=forms.Textarea, help_text=_("Say it in your own words.")
+    )
     place = forms.CharField(label=_("Where exactly?"), required=False)
     matter = forms.ChoiceField(
         label=_("Matter"), choices=[("", _("Not sure")), ("lamp", Words("路灯不亮", "Street lamp out"))], required=False
@@ -57,7 +60,7 @@ def look(request: Request) -> HttpResponse:
         raise Http404
     template = "look/desk.html" if request.GET.get("frame") == "desk" else "look/public.html"
     faulty = SampleForm({"text": "", "phone": "12", "place": "", "solved": ""})
-    return render_part(request, template, "pieces", orders=sample_orders(), form=faulty, **_samples())
+    return render(request, template, {"orders": sample_orders(), "form": faulty, **_samples()})
 
 
 @require_safe
@@ -66,7 +69,11 @@ def areas(request: Request) -> JsonResponse:
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
     features = [
-        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [_ring(index)]}}
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": [_ring(index)]},
+        }
         for index, name in enumerate(AREA_NAMES)
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
@@ -132,7 +139,13 @@ def _samples() -> dict[str, object]:
     """Return what the other pieces show."""
     kinds = ("waiting", "working", "checking", "late", "closed")
     points = [
-        {"lon": WEST + 0.006 * index + 0.004, "lat": SOUTH + 0.008 * index + 0.004, "kind": kind, "url": "#main", **words}
+        {
+            "lon": WEST + 0.006 * index + 0.004,
+            "lat": SOUTH + 0.008 * index + 0.004,
+            "kind": kind,
+            "url": "#main",
+            **words,
+        }
         for index, (kind, words) in enumerate(
             zip(kinds, ({"title": order.text, "line": order.number} for order in sample_orders()), strict=True)
         )

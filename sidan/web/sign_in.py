@@ -42,10 +42,15 @@ class SignInForm(AuthenticationForm):
     """User name and password."""
 
     username = forms.CharField(
-        label=_("User name"), max_length=60, widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"})
+        label=_("User name"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     error_messages = {
         "invalid_login": _("User name and password do not belong together. Mind capital letters in the password."),
@@ -110,7 +115,10 @@ class PasswordForm(forms.Form):
     """The old password once and the new one twice."""
 
     old = forms.CharField(
-        label=_("Present password"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=_("Present password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label=_("New password"),
@@ -120,7 +128,10 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("New password once more"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_("New password once more"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:

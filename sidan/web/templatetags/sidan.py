@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tags and filters of every page; docs/topics/look.md lists them."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
@@ -66,17 +65,21 @@ def ago(moment: datetime | None) -> str:
 def _time(moment: datetime | date, words: str, *, title: str = "") -> SafeString:
     """Return the words with the machine's own form beside them."""
     machine = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
-    return format_html('<time datetime="{}"{}>{}</time>', machine, format_html(' title="{}"', title) if title else "", words)
+    return format_html(
+        '<time datetime="{}"{}>{}</time>', machine, format_html(' title="{}"', title) if title else "", words
+    )
 
 
 @register.filter
 def yuan(fen: int | None) -> str:
     """Return whole fen as yuan: 20000 as 200.00."""
-    return "" if fen is None else f"{fen // 100:,}.{fen % 100:02d}" if fen >= 0 else f"-{-fen // 100:,}.{-fen % 100:02d}"
+    return (
+        "" if fen is None else f"{fen // 100:,}.{fen % 100:02d}" if fen >= 0 else f"-{-fen // 100:,}.{-fen % 100:02d}"
+    )
 
 
 @register.simple_tag
-def field(bound: BoundField, **attributes: object) -> SafeString:
+def field(bound: BoundField, **attributes: str | bool) -> SafeString:
     """Return a form field with label, help and fault."""
     return controls.control(bound, **attributes)
 
@@ -90,7 +93,7 @@ def fields(form: BaseForm) -> SafeString:
 @register.simple_tag
 def faults(form: BaseForm) -> SafeString:
     """Return the faults that belong to no single field, or nothing."""
-    found: Sequence[str] = form.non_field_errors()
+    found = form.non_field_errors()
     if not found:
         return SafeString()
     return render_to_string("components/_note.html", {"tone": "danger", "texts": found, "role": "alert"})

@@ -25,7 +25,7 @@ export function showList(map, maplibre, box) {
       "circle-stroke-width": 2,
     },
   });
-  map.fitBounds(bounds({ features }), { padding: 48, maxZoom: 16, animate: false });
+  map.fitBounds(bounds({ features }), { padding: { top: 48, right: 80, bottom: 48, left: 48 }, maxZoom: 16, animate: false });
   map.on("click", "points", ({ features: [hit] }) => open(map, maplibre, rows[hit.properties.index], hit));
   map.on("mouseenter", "points", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "points", () => { map.getCanvas().style.cursor = ""; });

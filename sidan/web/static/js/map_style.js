@@ -20,9 +20,9 @@ export function styleOf(box) {
       id: "areas",
       type: "fill",
       source: "areas",
-      paint: { "fill-color": token("paper"), "fill-opacity": box.dataset.tiles ? 0.15 : 1 },
+      paint: { "fill-color": token("primary-soft"), "fill-opacity": box.dataset.tiles ? 0.15 : 1 },
     },
-    { id: "borders", type: "line", source: "areas", paint: { "line-color": token("line-strong"), "line-width": 1.25 } },
+    { id: "borders", type: "line", source: "areas", paint: { "line-color": token("primary"), "line-opacity": 0.5 } },
   );
   return style;
 }
