@@ -120,7 +120,7 @@ def _faults_around(rows: Mapping[str, Record], *, known: Iterable[str], dead: se
 def _faults_inside(rows: Mapping[str, Record], *, dead: set[str]) -> Iterator[Refused]:
     """Yield a fault for each row that gives up an area in which others, not in the file, still live."""
     given_up = dead & rows.keys()
-    children = Area.objects.filter(parent_id__in=given_up, void_on__isnull=True).exclude(code__in=rows.keys())
+    children = Area.objects.filter(parent__code__in=given_up, void_on__isnull=True).exclude(code__in=rows.keys())
     for code, child in children.values_list("code", "name"):
         yield rows[parent_of(code)].fault(
             "void_on", Refused("%(child)s still lies in it; give that up first.", child=child)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about places that pages and the API ask; each bounded, each a fixed number of queries."""
+
+import json
+from typing import Any, NamedTuple
+
+import shapely
+from django.db.models import Exists, OuterRef
+
+from sidan.base.errors import Words
+from sidan.base.geometry import Box
+from sidan.places.codes import Level
+from sidan.places.locating import locator
+from sidan.places.models import Area, Site
+from sidan.places.outlines import PLACES, GeoJson
+
+MOST_OUTLINES = 500
+MOST_SITES = 500
+# An outline drawn over a thousand pixels need not be truer than half a pixel.
+_PIXELS = 2000
+
+
+class Choice(NamedTuple):
+    """An area to pick in the tree, and whether there is anything to pick beneath it."""
+
+    code: str
+    name: Words
+    has_children: bool
+
+
+class Outlines(NamedTuple):
+    """Outlines as a GeoJSON collection, and whether there were more than are given."""
+
+    collection: GeoJson
+    is_cut: bool
+
+
+def children(code: str) -> list[Choice]:
+    """Return the living areas just beneath an area, or the cities for "", by code; one query."""
+    beneath = Area.objects.filter(parent=OuterRef("code"), void_on__isnull=True)
+    parent = {"parent__code": code} if code else {"parent__isnull": True}
+    found = Area.objects.filter(**parent, void_on__isnull=True).annotate(more=Exists(beneath)).order_by("code")
+    return [Choice(*row[:1], Words(*row[1:3]), row[3]) for row in found.values_list("code", "name", "name_en", "more")]
+
+
+def outlines_in(box: Box, *, level: Level, language: str, most: int = MOST_OUTLINES) -> Outlines:
+    """Return the outlines of a level that a box touches, simplified to what its size can show; no query."""
+    found = locator().inside(box, level=level)
+    fineness = max(box.east - box.west, box.north - box.south) / _PIXELS
+    features = [
+        _feature(area.code, area.name.in_language(language), shape.simplify(fineness)) for area, shape in found[:most]
+    ]
+    return Outlines({"type": "FeatureCollection", "features": features}, len(found) > most)
+
+
+def outline_of(code: str) -> GeoJson | None:
+    """Return the outline of one area as it is kept; one query."""
+    outline: GeoJson | None = Area.objects.filter(code=code).values_list("geometry", flat=True).first()
+    return outline
+
+
+def sites_in(code: str, *, most: int = MOST_SITES) -> list[Site]:
+    """Return the sites in use in an area and all beneath it, with their areas; one query."""
+    found = Site.objects.filter(area__code__startswith=code, is_active=True).select_related("area")
+    return list(found.order_by("area__code", "kind", "name")[:most])
+
+
+def _feature(code: str, name: str, shape: Any) -> GeoJson:
+    """Return a GeoJSON feature of an area."""
+    rounded = shapely.transform(shape, lambda points: points.round(PLACES))
+    geometry = json.loads(shapely.to_geojson(rounded))
+    return {"type": "Feature", "id": code, "geometry": geometry, "properties": {"code": code, "name": name}}
