@@ -50,8 +50,6 @@ ACTIONS: dict[str, Words] = {
     "unit.reopened": Words("恢复单位", "opened a unit again"),
     "units.imported": Words("导入单位", "imported units"),
     "units.exported": Words("导出单位", "exported units"),
-    "matters.imported": Words("导入事项", "imported matters"),
-    "matters.exported": Words("导出事项", "exported matters"),
     "user.added": Words("新增人员", "added a person"),
     "user.changed": Words("修改人员", "changed a person"),
     "user.deactivated": Words("停用账号", "deactivated an account"),

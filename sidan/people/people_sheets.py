@@ -113,13 +113,13 @@ def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
         person = first.setdefault(each["username"], each)
         if (each["name"], each.get("phone")) != (person["name"], person.get("phone")):
             same = person.where("name")
-            yield each.fault("name", Refused("name and phone of one person differ from %(cell)s.", cell=same))
+            yield each.fault("name", Refused("Name and phone of one person differ from %(cell)s.", cell=same))
         if each.get("unit") and each["unit"] not in units:
-            yield each.fault("unit", Refused("there is no unit %(code)s.", code=each["unit"]))
+            yield each.fault("unit", Refused("There is no unit %(code)s.", code=each["unit"]))
         if each.get("area") and each["area"] not in areas:
-            yield each.fault("area", Refused("there is no area %(code)s.", code=each["area"]))
+            yield each.fault("area", Refused("There is no area %(code)s.", code=each["area"]))
         if not each.get("role") and any(each.get(name) for name in _OF_A_POST):
-            yield each.fault("role", Refused("please say which post this is."))
+            yield each.fault("role", Refused("Please say which post this is."))
 
 
 def _named(model: type[Unit] | type[Area], records: Sequence[Record], column: str) -> dict[str, Any]:

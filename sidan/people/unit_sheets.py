@@ -133,15 +133,15 @@ def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
     units = set(Unit.objects.filter(code__in=above - {None}).values_list("code", flat=True)) | rows.keys()
     for each in records:
         if each.get("area") and each["area"] not in areas:
-            yield each.fault("area", Refused("there is no area %(code)s.", code=each["area"]))
+            yield each.fault("area", Refused("There is no area %(code)s.", code=each["area"]))
         if each.get("parent") and each["parent"] not in units:
-            yield each.fault("parent", Refused("there is no unit %(code)s.", code=each["parent"]))
+            yield each.fault("parent", Refused("There is no unit %(code)s.", code=each["parent"]))
     try:
         _parents_first(records)
     except CycleError as fault:
         ring = fault.args[1]
         yield rows[ring[0]].fault(
-            "parent", Refused("these units stand above themselves: %(ring)s.", ring=", ".join(ring))
+            "parent", Refused("These units stand above themselves: %(ring)s.", ring=", ".join(ring))
         )
 
 

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small office for the tests of people: one county, its water company, its town, and who works there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from sidan.base import clock
+from sidan.base.errors import Refused
 from sidan.people.actors import Actor, actor_of
 from sidan.people.models import Post, Unit, User
 from sidan.people.staffing import add_user, hold_post
@@ -58,6 +60,13 @@ class Office:
     def actor(self, username: str) -> Actor:
         """Return what a person may do today."""
         return actor_of(User.objects.get(username=username), ip="192.0.2.7")
+
+
+def refused(verb: Callable[..., Any], *args: Any, **named: Any) -> str:
+    """Return the sentence with which a verb refuses."""
+    with pytest.raises(Refused) as refusal:
+        verb(*args, **named)
+    return str(refusal.value)
 
 
 @pytest.fixture(autouse=True)
