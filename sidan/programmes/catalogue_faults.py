@@ -2,7 +2,7 @@
 """Gathers what is wrong with a catalogue file, each fault a sentence with its line and key. Pure: no Django."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -13,12 +13,12 @@ from sidan.programmes.toml_lines import TomlLines
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
-# What msgspec says of a value that does not fit, and the sentence shown for it.
+# What msgspec says of a value that does not fit, and what is shown for it.
 _MISFITS = (
-    (re.compile(r"Object contains unknown field `(?P<key>[^`]*)`"), "The key “%(key)s” is not known here."),
-    (re.compile(r"Object missing required field `(?P<key>[^`]*)`"), "The key “%(key)s” is missing."),
-    (re.compile(r"Expected `(?P<want>[^`]*)`, got `(?P<got>[^`]*)`"), "“%(want)s” is wanted here, not “%(got)s”."),
-    (re.compile(r"Invalid enum value '(?P<got>[^']*)'"), "“%(got)s” is not one of the values allowed here."),
+    (r"Object contains unknown field `(?P<key>[^`]*)`", Refused("The key “%(key)s” is not known here.")),
+    (r"Object missing required field `(?P<key>[^`]*)`", Refused("The key “%(key)s” is missing.")),
+    (r"Expected `(?P<want>[^`]*)`, got `(?P<got>[^`]*)`", Refused("“%(want)s” is wanted here, not “%(got)s”.")),
+    (r"Invalid enum value '(?P<got>[^']*)'", Refused("“%(got)s” is not one of the values allowed here.")),
 )
 _MISFIT_KEY = re.compile(r" - at `\$\.(\w+)")
 
@@ -35,9 +35,10 @@ class FaultyCatalogue(Refused):
         """Copy and pickle by the faults, the one argument."""
         return type(self), (self.faults,)
 
-    def __str__(self) -> str:
-        """Return the sentence and every fault, one a line, in English."""
-        return "\n".join([super().__str__(), *map(str, self.faults)])
+    def said(self, translate: Callable[[str], str], *, language: str) -> str:
+        """Return the sentence and every fault, one a line, in `language`."""
+        told = [fault.said(translate, language=language) for fault in self.faults]
+        return "\n".join([super().said(translate, language=language), *told])
 
 
 class Spot(NamedTuple):
@@ -110,7 +111,7 @@ class Faults:
 
 def _misfit(message: str) -> Refused:
     """Return the sentence for what msgspec says, or its own words when they are not known."""
-    for pattern, sentence in _MISFITS:
-        if match := pattern.match(message):
-            return Refused(sentence, **match.groupdict())
+    for pattern, shown in _MISFITS:
+        if match := re.match(pattern, message):
+            return Refused(shown.text, **match.groupdict())
     return Refused("The value does not fit: %(reason)s.", reason=message)
