@@ -49,9 +49,10 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
                 ("""(?P<matched>@import\\s*["']\\s*(?P<url>.*?)["'])""", """@import url("%(url)s")"""),
             ),
         ),
+        # Our modules import one another by relative names, which must become the hashed ones too; the modules of
+        # others import what is not here.
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
     )
-    # Our modules import one another by relative names, which must become the hashed ones too.
-    support_js_module_import_aggregation = True
 
 
 class ServedFinder(BaseFinder):

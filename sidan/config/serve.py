@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run the web server and the job worker together: both start, both stop, and neither runs without the other."""
 
+import ctypes
 import errno
 import signal
 import socket
@@ -25,6 +26,8 @@ POLL_SECONDS = 0.2
 START_SECONDS = 60
 STOP_SECONDS = 20
 DATABASE_STOP_SECONDS = 30
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class CannotServe(Exception):
@@ -106,7 +109,7 @@ def prepare() -> None:
     if settings.DEMO and not Area.objects.exists():
         say("建立演示城市，需要几分钟", "Building the demo city, a few minutes")
         call_command("demo")
-    connections.close_all()
+    close_connections()
 
 
 def start(address: Address, *, workers: int) -> dict[str, subprocess.Popen[bytes]]:
@@ -120,8 +123,23 @@ def start(address: Address, *, workers: int) -> dict[str, subprocess.Popen[bytes
         "web": [*granian, "sidan.config.wsgi:application"],
         "jobs": [sys.executable, str(root / "manage.py"), "procrastinate", "worker"],
     }
-    # In this process's group, so that whatever kills the group at once kills all of it.
-    return {name: subprocess.Popen(command, cwd=root) for name, command in commands.items()}
+    # In groups of their own, so that Ctrl-C comes to them once, from here: twice at once confuses their workers.
+    return {
+        name: subprocess.Popen(
+            command,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  # no thread runs here yet that could hold a lock
+        )
+        for name, command in commands.items()
+    }
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies, even by kill -9; elsewhere it would be left to itself."""
+    if hasattr(LIBC, "prctl"):
+        LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
 
 
 def watch(parts: dict[str, subprocess.Popen[bytes]], address: Address, asked: threading.Event) -> int:
@@ -169,7 +187,15 @@ def stop(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def leave_database() -> None:
     """Wait for the embedded database to go down, unless another command uses it."""
-    connections.close_all()
+    close_connections()
     folder = settings.DATABASES["default"]["OPTIONS"].get("embedded")
     if folder and not embedded.leave(Path(folder), wait_seconds=DATABASE_STOP_SECONDS):
         say("数据库仍被其他命令使用，保持运行", "The database stays up for other commands that use it")
+
+
+def close_connections() -> None:
+    """Let go of every connection and of the pool's threads."""
+    connections.close_all()
+    close_pool = getattr(connections["default"], "close_pool", None)
+    if close_pool:
+        close_pool()

@@ -149,7 +149,7 @@ def test_with_an_own_database_the_embedded_one_is_left_out(checkout, installer, 
 
 
 def test_browser_files_come_by_their_lock_file_once(checkout, installer):
-    """The lock file decides: npm is asked for exactly what the lock file holds, and not again while it stays the same."""
+    """The lock file decides: npm is asked for what it holds, and not again while it stays the same."""
     bootstrap.install_browser_files(checkout)
     bootstrap.install_browser_files(checkout)
 
