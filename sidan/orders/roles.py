@@ -51,6 +51,11 @@ def inside(areas: tuple[str, ...]) -> Q:
     return found
 
 
+def assisted_by(units: frozenset[int]) -> Q:
+    """Return the condition that one of the units assists, in the form its partial index knows."""
+    return Q(assisting__overlap=sorted(units)) & ~Q(assisting=[]) if units else NOBODY
+
+
 def units_of(actor: Actor) -> frozenset[int]:
     """Return the units for which the actor may act on orders."""
     return actor.units("handler") | actor.units("unit_head")
@@ -81,7 +86,7 @@ ROLES: dict[str, Role] = {
             "assistant",
             Words("协办单位", "assisting unit"),
             lambda actor, order: not units_of(actor).isdisjoint(order.assisting),
-            lambda actor: Q(assisting__overlap=sorted(units_of(actor))) if units_of(actor) else NOBODY,
+            lambda actor: assisted_by(units_of(actor)),
         ),
         Role(
             "taker",

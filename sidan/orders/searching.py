@@ -5,7 +5,9 @@ PostgreSQL has no Chinese dictionary of its own, and an extension would bind cit
 areas an order lies in are kept among its words: a desk's search then reads only its own area's part of the index.
 """
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
+from django.db.models import Q, Value
 
 from sidan.base.text import bigrams
 from sidan.orders.models import Order
@@ -30,3 +32,19 @@ def index_words(order: Order) -> None:
 def area_word(code: str) -> str:
     """Return the term that every order of an area bears in the index."""
     return f"{_AREA_SIGN}{code}"
+
+
+class Terms(SearchQuery):
+    """A tsquery taken as it is written: PostgreSQL's parser, which `to_tsquery` asks, may drop Chinese."""
+
+    template = "%(expressions)s::tsquery"
+
+    def __init__(self, terms: str) -> None:
+        """Take the terms as `sidan.base.text.search_query` wrote them."""
+        super().__init__(Value(terms))
+        self.function = None
+
+
+def matching(terms: str) -> Q:
+    """Return the condition that an order's words hold the terms of a tsquery."""
+    return Q(search_entry__words=Terms(terms))

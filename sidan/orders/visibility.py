@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from sidan.orders.roles import NOBODY, ROLES, inside, units_of
-from sidan.people.actors import Actor
+from sidan.orders.roles import NOBODY, ROLES, assisted_by, inside, units_of
+from sidan.people.actors import Actor, outermost
 
 if TYPE_CHECKING:
     from sidan.orders.models import Order  # noqa: F401  names the model in the annotations
@@ -36,19 +36,48 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(area_code__startswith=area_code)
 
     def awaiting(self, actor: Actor) -> Self:
-        """Return the open orders whose turn it is for the actor to act, in any role held."""
-        turn = Q(pk__in=())
+        """Return the open orders whose turn it is for the actor to act, in any role held.
+
+        That of an assisting unit comes while the order is worked on and its own part is not answered, whoever leads.
+        """
+        turn = _owing(self.model, actor)
         for role in ROLES.values():
             reach = role.reach(actor)
             if reach is not NOBODY:
                 turn |= Q(holder=role.code) & reach
         return self.open().filter(turn).exclude(_about(actor))
 
+    def reached_by(self, actor: Actor) -> Self:
+        """Return the orders that lie with the actor's posts now: in their areas, with their units, taken by them."""
+        reached = inside(_areas_of(actor))
+        units = units_of(actor)
+        if units:
+            reached |= Q(unit_id__in=units) | assisted_by(units)
+        if actor.user_id is not None:
+            reached |= Q(member_id=actor.user_id)
+        return self.filter(reached).exclude(_about(actor))
+
+
+def _areas_of(actor: Actor) -> tuple[str, ...]:
+    """Return the areas whose orders the actor sees, none lying inside another."""
+    return outermost(area for post in _AREA_POSTS for area in actor.areas(post))
+
+
+def _owing(model: type[models.Model], actor: Actor) -> Q:
+    """Return the condition that a unit of the actor has not yet answered its assisting part of an order in work."""
+    units = units_of(actor)
+    if not units:
+        return NOBODY
+    share = model._meta.get_field("shares").related_model
+    owed = share._default_manager.filter(  # type: ignore[union-attr]
+        order=OuterRef("pk"), unit_id__in=units, part="assist", answered_at__isnull=True, ended_at__isnull=True
+    )
+    return assisted_by(units) & Q(Exists(owed), kind="working")
+
 
 def _seen_by(model: type[models.Model], actor: Actor) -> Q:
     """Return the condition that the actor has a reason to see an order."""
-    areas = tuple(dict.fromkeys(area for post in _AREA_POSTS for area in actor.areas(post)))
-    seen = inside(areas)
+    seen = inside(_areas_of(actor))
     units = units_of(actor)
     if units:
         share = model._meta.get_field("shares").related_model

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How an order came in, in words. Pure: no Django. A county may add channels; unknown ones show their code."""
+
+from sidan.base.errors import Words
+
+CHANNELS: dict[str, Words] = {
+    "web": Words("网页", "web"),
+    "code": Words("扫码", "QR code"),
+    "phone": Words("电话", "phone"),
+    "paper": Words("纸质", "paper"),
+    "visit": Words("来访", "visit"),
+    "patrol": Words("巡查", "patrol"),
+    "api": Words("接口", "API"),
+    "import": Words("导入", "import"),
+}
+# What staff may take an order down from, on behalf of a resident.
+TAKEN_DOWN = ("phone", "paper", "visit", "patrol")
+
+
+def channel_name(code: str) -> Words:
+    """Return the name of a channel, its code where it has none."""
+    return CHANNELS.get(code) or Words(code, code)
