@@ -2,7 +2,6 @@
 """Accounts and passwords: mended, closed, opened again, handed out and changed."""
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
 from sidan.base.errors import Refused
@@ -97,7 +96,7 @@ def test_a_person_sets_a_password_of_their_own(office: Office) -> None:
     passwords.change(chen, "paper lantern over the river", by=office.actor("chen"))
 
     chen.refresh_from_db()
-    assert authenticate(None, username="chen", password="paper lantern over the river") == chen
+    assert chen.check_password("paper lantern over the river")
     assert not chen.must_change_password
 
 
