@@ -105,10 +105,13 @@ class Locator:
         found: list[int] = self._tree.query(box).tolist()
         return found
 
-    def _depth(self, index: int) -> tuple[int, float, str]:
-        """Return what sorts the area that says most about a point first: the deepest, then the smallest."""
+    def _depth(self, index: int) -> tuple[int, int, str]:
+        """Return what sorts the area that says most about a point first: the deepest, then the smallest.
+
+        Sizes are compared in whole square metres, so that equal squares are told apart by code, not by rounding.
+        """
         code = self.areas[index].code
-        return -len(code), self._shapes[index].area, code
+        return -len(code), round(self._shapes[index].area), code
 
     def _nearest(self, point: shapely.Point, candidates: Sequence[int]) -> Located | None:
         """Return the nearest grid of the candidates, if it is near enough."""

@@ -4,8 +4,8 @@
 from pathlib import Path
 
 from sidan.base.imports import Plan
-from sidan.places.site_sheets import import_sites
 from sidan.places.management.sheet_command import MappedSheetCommand
+from sidan.places.site_sheets import import_sites
 
 
 class Command(MappedSheetCommand):
