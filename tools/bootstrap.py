@@ -101,7 +101,7 @@ def set_up(checkout: Checkout, *, tests: bool) -> None:
 
 def make_environment(checkout: Checkout) -> None:
     """Make `.venv`, anew when its Python is gone or too old; one that works is kept whoever made it."""
-    works = [checkout.python, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+    works = [str(checkout.python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     try:
         if subprocess.run(works, capture_output=True, check=False).returncode == 0:
             return

@@ -31,6 +31,7 @@ FUNCTIONS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
+Text = str | tuple[str, ...] | list[str] | None  # as Babel holds a sentence: alone, or with its plural
 PLACE = re.compile(r"%\((\w+)\)|%[sd]")
 
 
@@ -117,17 +118,21 @@ def faults() -> list[str]:
 
 def _message_faults(message: Message) -> Iterator[str]:
     """Yield what is wrong with one translation: empty, or naming other values than the English."""
-    english = " ".join(message.id) if isinstance(message.id, tuple) else message.id
-    chinese = " ".join(message.string) if isinstance(message.string, tuple) else message.string or ""
+    english, chinese = _whole(message.id), _whole(message.string)
     if not chinese.strip():
         yield f"“{_first(message.id)}” is not translated yet"
     elif set(PLACE.findall(english)) != set(PLACE.findall(chinese)) and "%" in english + chinese:
         yield f"“{_first(message.id)}” and its translation name different values"
 
 
-def _first(text: str | tuple[str, ...] | list[str]) -> str:
+def _first(text: Text) -> str:
     """Return the text, or the singular of a pair."""
-    return text if isinstance(text, str) else text[0]
+    return text if isinstance(text, str) else (text or [""])[0]
+
+
+def _whole(text: Text) -> str:
+    """Return the text, or all forms of a pair."""
+    return text if isinstance(text, str) else " ".join(text or [""])
 
 
 def update() -> dict[Path, int]:
@@ -146,8 +151,8 @@ def update() -> dict[Path, int]:
             added[path] += 1
     for path in added:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as text:
-            write_po(text, changed[path], width=110, omit_header=False)
+        with path.open("wb") as file:
+            write_po(file, changed[path], width=110, omit_header=False)
     return added
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from sidan.config import keeper
+from sidan.config.embedded import server
 
 DjangoSettings = dict[str, Any]
 # Each server process has a few threads, and one may wait for a connection while the rest hold theirs.
@@ -42,7 +42,7 @@ def connection_settings(var: Path) -> DjangoSettings:
 
 def from_folder(folder: Path) -> DjangoSettings:
     """Return the settings of the embedded server in `folder`; its socket is known once it is joined."""
-    return {"NAME": keeper.DATABASE, "USER": keeper.ROLE, "OPTIONS": {"embedded": os.fspath(folder)}}
+    return {"NAME": server.DATABASE, "USER": server.ROLE, "OPTIONS": {"embedded": os.fspath(folder)}}
 
 
 def from_url(url: str) -> DjangoSettings:

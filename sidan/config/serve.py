@@ -16,7 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from sidan.config import embedded, translations
+from sidan.config import translations
+from sidan.config.embedded import sharing
 from sidan.places.models import Area
 
 # Two processes of two threads keep two cores busy: one thread computes while the other waits for the database.
@@ -189,7 +190,7 @@ def leave_database() -> None:
     """Wait for the embedded database to go down, unless another command uses it."""
     close_connections()
     folder = settings.DATABASES["default"]["OPTIONS"].get("embedded")
-    if folder and not embedded.leave(Path(folder), wait_seconds=DATABASE_STOP_SECONDS):
+    if folder and not sharing.leave(Path(folder), wait_seconds=DATABASE_STOP_SECONDS):
         say("数据库仍被其他命令使用，保持运行", "The database stays up for other commands that use it")
 
 

@@ -14,22 +14,23 @@ import psutil
 import psycopg
 import pytest
 
-from sidan.config import keeper
+from sidan.config.embedded import access, keeper
+from sidan.config.embedded import server as postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 USE = """
 import sys
 from pathlib import Path
-from sidan.config import embedded
-print(embedded.join(Path(sys.argv[1])), flush=True)
+from sidan.config.embedded import sharing
+print(sharing.join(Path(sys.argv[1])), flush=True)
 sys.stdin.read()
 """
 SHORT = """
 import sys
 from pathlib import Path
 import psycopg
-from sidan.config import embedded
-socket = embedded.join(Path(sys.argv[1]))
+from sidan.config.embedded import sharing
+socket = sharing.join(Path(sys.argv[1]))
 with psycopg.connect(host=str(socket), user="sidan", dbname="sidan") as connection:
     connection.execute("insert into visits select 1")
 """
@@ -49,7 +50,7 @@ class Command:
 
     def run(self, sql: str) -> list[tuple[object, ...]]:
         """Return the rows of one statement, run in a session of its own."""
-        with psycopg.connect(host=self.socket, user=keeper.ROLE, dbname=keeper.DATABASE) as connection:
+        with psycopg.connect(host=self.socket, user=postgres.ROLE, dbname=postgres.DATABASE) as connection:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
@@ -87,7 +88,7 @@ def server(folder: Path) -> psutil.Process | None:
 
 def keeper_of(folder: Path) -> psutil.Process | None:
     """Return the keeper, if there is one."""
-    return next((p for p in processes() if p.info["cmdline"][2:] == [keeper.__file__, str(folder.resolve())]), None)
+    return next((p for p in processes() if p.info["cmdline"][2:] == [keeper.__name__, str(folder.resolve())]), None)
 
 
 def processes() -> Iterator[psutil.Process]:
@@ -198,7 +199,7 @@ def test_a_server_that_dies_under_its_users_comes_back(folder):
         dead.kill()
 
         assert eventually(lambda: (now := server(folder)) and now.pid != dead.pid)
-        assert eventually(lambda: keeper.ready_socket(folder.resolve() / "data"))
+        assert eventually(lambda: postgres.ready_socket(folder.resolve() / "data"))
         assert command.run("select 1") == [(1,)]
 
 
@@ -224,7 +225,7 @@ def test_any_folder_will_do(tmp_path, name):
 
     with using(folder) as command:
         assert command.run("select 1") == [(1,)]
-        assert len(os.fsencode(command.socket)) < keeper.SOCKET_PATH_BYTES
+        assert len(os.fsencode(command.socket)) < access.SOCKET_PATH_BYTES
         assert Path(command.socket).stat().st_mode & 0o077 == 0
 
     assert eventually(lambda: is_down(folder))

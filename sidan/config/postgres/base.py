@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base, client, features
 
-from sidan.config import embedded, keeper
+from sidan.config.embedded import server, sharing
 
 # Set in settings by database.connection_settings(); libpq never sees it.
 EMBEDDED = "embedded"
@@ -32,9 +32,9 @@ class DatabaseClient(client.DatabaseClient):
     ) -> tuple[list[str], dict[str, str] | None]:
         """Return the command and its environment; the embedded server brings its own psql."""
         if folder := settings_dict["OPTIONS"].get(EMBEDDED):
-            settings_dict = {**settings_dict, "HOST": str(embedded.join(Path(folder)))}
+            settings_dict = {**settings_dict, "HOST": str(sharing.join(Path(folder)))}
             arguments, env = super().settings_to_cmd_args_env(settings_dict, parameters)
-            return [str(keeper.programs() / "psql"), *arguments[1:]], env
+            return [str(server.programs() / "psql"), *arguments[1:]], env
         return super().settings_to_cmd_args_env(settings_dict, parameters)
 
 
@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return what psycopg connects with, once the embedded server runs."""
         params: dict[str, Any] = super().get_connection_params()
         if folder := params.pop(EMBEDDED, None):
-            params["host"] = str(embedded.join(Path(folder)))
+            params["host"] = str(sharing.join(Path(folder)))
         return params
 
     def init_connection_state(self) -> None:

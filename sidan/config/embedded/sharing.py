@@ -14,9 +14,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sidan.config import keeper
+from sidan.config.embedded import keeper, locks, server
 
-# sun_path and libpq read these differently or not at all, so they are kept out by an absolute, real path.
+ROOT = Path(__file__).resolve().parents[3]
+# Real path of a server's folder -> the lock that this process holds on it.
 _joined: dict[Path, int] = {}
 _one_at_a_time = threading.Lock()
 
@@ -42,7 +43,7 @@ def leave(folder: Path, *, wait_seconds: float = 0) -> bool:
     if descriptor is not None:
         os.close(descriptor)
     give_up_at = time.monotonic() + wait_seconds
-    while folder.exists() and keeper.is_kept(folder):
+    while folder.exists() and locks.is_kept(folder):
         if time.monotonic() >= give_up_at:
             return False
         time.sleep(0.05)
@@ -53,7 +54,7 @@ def _hold(folder: Path) -> int:
     """Return the shared lock that tells the keeper of this process."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = keeper.lock(folder / "users.lock", fcntl.LOCK_SH)
+        descriptor = locks.lock(folder / locks.USERS, fcntl.LOCK_SH)
     except OSError as error:
         raise ImproperlyConfigured(
             f"The embedded database cannot use {folder}: {error.strerror}. Set SIDAN_VAR to a folder you may write, "
@@ -65,16 +66,16 @@ def _hold(folder: Path) -> int:
 
 def _running(folder: Path) -> Path:
     """Return the socket's folder once the server takes connections, starting a keeper when there is none."""
-    give_up_at = time.monotonic() + keeper.START_SECONDS
+    give_up_at = time.monotonic() + server.START_SECONDS
     while time.monotonic() < give_up_at:
-        starting = keeper.lock(folder / "start.lock", fcntl.LOCK_EX)
+        starting = locks.lock(folder / locks.START, fcntl.LOCK_EX)
         assert starting is not None  # it waits, so it is never refused
         try:
-            if not keeper.is_kept(folder):
+            if not locks.is_kept(folder):
                 _start_keeper(folder)
         finally:
             os.close(starting)
-        if socket := keeper.ready_socket(folder / "data"):
+        if socket := server.ready_socket(folder / "data"):
             return socket
         time.sleep(0.05)  # the keeper is bringing a crashed server back, or is about to end
     raise ImproperlyConfigured(f"The embedded database in {folder} does not answer; see server.log there.")
@@ -82,10 +83,9 @@ def _running(folder: Path) -> Path:
 
 def _start_keeper(folder: Path) -> None:
     """Start the keeper in a session of its own and return when the server is ready; refuse with its words."""
-    # -P keeps this folder off the path, where secrets.py would hide the module of that name.
-    command = [sys.executable, "-P", keeper.__file__, os.fspath(folder)]
+    command = [sys.executable, "-m", keeper.__name__, os.fspath(folder)]
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd="/", start_new_session=True
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=ROOT, start_new_session=True
     )
     if done.returncode:
         raise ImproperlyConfigured(f"{done.stderr.strip()}\nOr set DATABASE_URL to a PostgreSQL (15 or newer).")
