@@ -179,7 +179,8 @@ def written(request: HttpRequest) -> list[str]:
 def _page_of(request: HttpRequest) -> str:
     """Return the address of the page the visitor was on, if it is one of ours, else the start page."""
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    ours = {request.META.get("HTTP_HOST", "")}
+    # Not get_host(): that refuses the very requests whose host is wrong, and they too need a page.
+    ours = {request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME") or ""}
     if came_from and url_has_allowed_host_and_scheme(came_from, allowed_hosts=ours, require_https=False):
         parts = urlsplit(came_from)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"

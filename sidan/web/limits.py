@@ -9,6 +9,7 @@ carrier's translation, so limits should stay well above what a family would do.
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from functools import wraps
+from math import ceil
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -49,7 +50,7 @@ class Window:
                 tries.append(at)
             while len(self._seen) > self.most_visitors:
                 self._seen.popitem(last=False)
-            return max(0, round(wait + 0.5)) if wait > 0 else 0
+            return max(0, ceil(wait))
 
     def forget(self) -> None:
         """Forget every count, as tests need between one another."""
@@ -67,12 +68,17 @@ def _until_free(tries: deque[float], most: int, span: int, at: float) -> float:
 _windows: dict[str, Window] = {}
 
 
+def window_of(form: str, *, per_minute: int, per_hour: int) -> Window:
+    """Return the one count of a form, for a view that counts only some of what is sent, as wrong codes."""
+    return _windows.setdefault(form, Window(per_minute=per_minute, per_hour=per_hour))
+
+
 def limited(form: str, *, per_minute: int, per_hour: int) -> Callable[[View], View]:
     """Let one visitor send `form` at most so often; beyond it answer 429 with the visitor's text kept on the page.
 
     Only POST counts. Views naming the same form share one count.
     """
-    window = _windows.setdefault(form, Window(per_minute=per_minute, per_hour=per_hour))
+    window = window_of(form, per_minute=per_minute, per_hour=per_hour)
 
     def guarded(view: View) -> View:
         """Return the view behind the count."""

@@ -124,11 +124,13 @@ class SignedInMiddleware:
         """Answer for whoever is still signed in."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return _whole_page_sign_in(request, self.get_response(request))
-        seen, at = request.session.get(SEEN, 0), int(now().timestamp())
+        # A session begun elsewhere, such as by a command, is counted from its first page.
+        at = int(now().timestamp())
+        seen = request.session.get(SEEN, at)
         idle_seconds = int(timedelta(minutes=settings.SESSION_IDLE_MINUTES).total_seconds())
         if at - seen > idle_seconds:
             return self._ended(request)
-        if at - seen > idle_seconds * WRITTEN_EVERY:
+        if SEEN not in request.session or at - seen > idle_seconds * WRITTEN_EVERY:
             request.session[SEEN] = at
         if request.session.get(MUST_CHANGE) and request.path not in _open_to_one_time_passwords():
             return redirect("password")

@@ -49,7 +49,7 @@ def say(words: object) -> str:
 @register.filter
 def when(moment: datetime | date | None, form: str = "") -> str:
     """Return a moment, or the day alone with `when:"day"`, as a `<time>` in the city's own time."""
-    if moment is None:
+    if not moment:
         return ""
     plain_day = form == "day" or not isinstance(moment, datetime)
     words = moments.day_words(moment) if plain_day else moments.moment_words(moment)  # type: ignore[arg-type]  # told above
@@ -59,7 +59,7 @@ def when(moment: datetime | date | None, form: str = "") -> str:
 @register.filter
 def ago(moment: datetime | None) -> str:
     """Return how long ago it was, as a `<time>` that knows the moment."""
-    return "" if moment is None else _time(moment, moments.ago_words(moment), title=moments.moment_words(moment))
+    return "" if not moment else _time(moment, moments.ago_words(moment), title=moments.moment_words(moment))
 
 
 def _time(moment: datetime | date, words: str, *, title: str = "") -> SafeString:

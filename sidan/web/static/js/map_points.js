@@ -27,8 +27,8 @@ export function showList(map, maplibre, box) {
   });
   map.fitBounds(bounds({ features }), { padding: { top: 48, right: 80, bottom: 48, left: 48 }, maxZoom: 16, animate: false });
   map.on("click", "points", ({ features: [hit] }) => open(map, maplibre, rows[hit.properties.index], hit));
-  map.on("mouseenter", "points", () => { map.getCanvas().style.cursor = "pointer"; });
-  map.on("mouseleave", "points", () => { map.getCanvas().style.cursor = ""; });
+  map.on("mouseenter", "points", () => map.getCanvas().classList.add("sd-map-hit"));
+  map.on("mouseleave", "points", () => map.getCanvas().classList.remove("sd-map-hit"));
 }
 
 // The popup holds the row's own link, so that it says exactly what the list says.
