@@ -2,6 +2,8 @@
 """Residents' contacts: kept encrypted, opened through one gate that logs who looked, forgotten on time."""
 
 import json
+import logging
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sidan.base import clock
-from sidan.base.crypto import Keyring
+from sidan.base.crypto import Keyring, Unreadable
 from sidan.base.errors import NotFound, Refused
 from sidan.people.actors import Actor
 from sidan.people.audit import record
@@ -19,6 +21,9 @@ from sidan.people.posts import CONTACT_ROLES
 
 REASON_LENGTH = 200
 _ROTATED_AT_ONCE = 500
+_PADDED_TO_BYTES = 128
+
+logger = logging.getLogger(__name__)
 
 
 def keep(name: str, phone: str, email: str, wish: str, *, forget_on: date, county: str = "") -> Contact:
@@ -51,7 +56,7 @@ def reveal(contact: Contact, *, by: Actor, subject: str, reason: str) -> Contact
     stored = Contact.objects.filter(pk=contact.pk).first()
     if stored is None or stored.forgotten_at is not None:
         raise NotFound("This contact was forgotten, as promised to the resident.")
-    details = ContactDetails(**json.loads(_keyring().decrypt(bytes(stored.sealed))))
+    details = _opened(stored)
     record(by, "contact.used" if by.system else "contact.viewed", subject, reason=reason, contact=contact.pk)
     return details
 
@@ -86,32 +91,64 @@ def forget_due(today: date) -> int:
     return count
 
 
-def rotate_keys() -> int:
-    """Write every contact anew under the first key, and return how many there were; may be run again at any time.
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """How many contacts are under the first key now, and how many no key on the ring can read."""
 
-    Works in batches of its own transactions, so that residents and staff go on meanwhile.
+    written: int
+    unreadable: int
+
+
+def rotate_keys() -> Rotation:
+    """Write every contact anew under the first key; may be run again at any time.
+
+    Works in batches of its own transactions, so that residents and staff go on meanwhile. What cannot be read is left
+    as it is, for the day its key is found.
     """
-    done, last = 0, 0
-    while batch := _rotate_after(last):
-        done, last = done + len(batch), batch[-1]
-    record(Actor.importer(), "contact.keys_rotated", "", count=done)
-    return done
+    written, unreadable, last = 0, 0, 0
+    while batch := _living_after(last):
+        unread = _rotate(batch)
+        written, unreadable, last = written + len(batch) - unread, unreadable + unread, batch[-1]
+    record(Actor.importer(), "contact.keys_rotated", "", count=written, unreadable=unreadable)
+    return Rotation(written, unreadable)
+
+
+def _living_after(last: int) -> list[int]:
+    """Return the next contacts after the row `last`."""
+    living = Contact.objects.filter(pk__gt=last, forgotten_at__isnull=True).order_by("pk")
+    return list(living.values_list("pk", flat=True)[:_ROTATED_AT_ONCE])
 
 
 @transaction.atomic
-def _rotate_after(last: int) -> list[int]:
-    """Write the next batch of contacts after the row `last` anew and return their rows."""
-    living = Contact.objects.select_for_update().filter(pk__gt=last, forgotten_at__isnull=True)
-    batch = list(living.order_by("pk")[:_ROTATED_AT_ONCE])
-    for contact in batch:
-        contact.sealed = _keyring().rotate(bytes(contact.sealed))
-    Contact.objects.bulk_update(batch, ["sealed"])
-    return [contact.pk for contact in batch]
+def _rotate(batch: list[int]) -> int:
+    """Write these contacts anew, and return how many could not be read."""
+    living = list(Contact.objects.select_for_update().filter(pk__in=batch, forgotten_at__isnull=True).order_by("pk"))
+    readable = []
+    for contact in living:
+        try:
+            contact.sealed = _keyring().rotate(bytes(contact.sealed))
+        except Unreadable:
+            logger.error("Contact %d cannot be read with SIDAN_CONTACT_KEYS.", contact.pk)
+        else:
+            readable.append(contact)
+    Contact.objects.bulk_update(readable, ["sealed"])
+    return len(living) - len(readable)
 
 
 def _sealed(details: ContactDetails) -> bytes:
     """Return the details as stored."""
-    return _keyring().encrypt(json.dumps(details.to_json(), ensure_ascii=False))
+    text = json.dumps(details.to_json(), ensure_ascii=False)
+    # Blanks after JSON mean nothing; with them the length of a stored value does not tell the length of a name.
+    return _keyring().encrypt(text + " " * (-len(text.encode()) % _PADDED_TO_BYTES))
+
+
+def _opened(contact: Contact) -> ContactDetails:
+    """Return the details of a stored contact; Refused when its key is not among those the operator has set."""
+    try:
+        return ContactDetails(**json.loads(_keyring().decrypt(bytes(contact.sealed))))
+    except Unreadable as fault:
+        logger.exception("Contact %d cannot be read with SIDAN_CONTACT_KEYS.", contact.pk)
+        raise Refused("This contact cannot be read now; please tell the system administrator.") from fault
 
 
 def _keyring() -> Keyring:

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from sidan.base.errors import Invalid, NotFound, Refused
 from sidan.people.actors import Actor
 from sidan.people.contact_details import ContactDetails
-from sidan.people.contacts import forget, forget_due, keep, keep_until, reveal, rotate_keys
+from sidan.people.contacts import Rotation, forget, forget_due, keep, keep_until, reveal, rotate_keys
 from sidan.people.models import AuditEntry, Contact
 from tests.people.conftest import TODAY, Office
 
@@ -152,12 +152,45 @@ def test_keys_can_be_changed_without_losing_a_contact(contact: Contact, settings
     old, new = settings.CONTACT_KEYS[0], "a new key, long enough to be one, kept in the environment"
 
     settings.CONTACT_KEYS = [new, old]
-    assert rotate_keys() == 1
+    assert rotate_keys() == Rotation(written=1, unreadable=0)
     settings.CONTACT_KEYS = [new]
 
     assert reveal(contact, by=Actor.clock(), subject=ORDER, reason="notice") == LI
     gone.refresh_from_db()
     assert bytes(gone.sealed) == b""
+
+
+def test_a_contact_that_no_key_opens_is_left_as_it_is(contact: Contact, settings: Settings) -> None:
+    """It is counted, the others are rotated, and the old key brings it back."""
+    old, new = settings.CONTACT_KEYS[0], "a new key, long enough to be one, kept in the environment"
+    settings.CONTACT_KEYS = [new]
+    keep("", "13800000000", "", "", forget_on=TODAY)
+
+    assert rotate_keys() == Rotation(written=1, unreadable=1)
+    settings.CONTACT_KEYS = [new, old]
+    assert rotate_keys() == Rotation(written=2, unreadable=0)
+
+
+def test_a_contact_without_its_key_is_refused_in_words(
+    contact: Contact, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The operator has taken a key out too early: staff read a sentence, the operator's log names the row."""
+    settings.CONTACT_KEYS = ["another key, long enough to be one, kept in the environment"]
+
+    with pytest.raises(Refused) as refused:
+        reveal(contact, by=Actor.clock(), subject=ORDER, reason="notice")
+
+    assert str(refused.value) == "This contact cannot be read now; please tell the system administrator."
+    assert caplog.messages == [f"Contact {contact.pk} cannot be read with SIDAN_CONTACT_KEYS."]
+    assert not AuditEntry.objects.exists()
+
+
+def test_the_length_of_what_is_stored_does_not_tell_who_it_is(contact: Contact) -> None:
+    """A short name and a long one are stored alike."""
+    short = keep("李", "13812345678", "", "", forget_on=TODAY)
+    longer = keep("欧阳修远", "0794-8220000-12", "", "", forget_on=TODAY)
+
+    assert len(short.sealed) == len(longer.sealed)
 
 
 @pytest.mark.django_db(transaction=True)
