@@ -56,7 +56,7 @@ def parse_number(text: str) -> str:
     """
     match = _NUMBER.fullmatch(_bare(text))
     if not match or not _is_day(match["day"]):
-        raise Refused("“%(text)s” is not an order number. It looks like SD-260301-000123-4.", text=_short(text))
+        raise Refused("“%(text)s” is not an order number. It looks like SD-260301-000123-9.", text=_short(text))
     if check_digit(match["day"] + match["sequence"]) != int(match["check"]):
         raise Refused(
             "A digit of the order number “%(text)s” is wrong. Please compare it once more.", text=_short(text)
