@@ -90,6 +90,7 @@ def save_filter(actor: Actor, *, name: str, queue: str, filters: Filters) -> Sav
         own = _own(actor)
         if own.exclude(name=name).count() >= MOST_SAVED:
             raise Refused("You keep %(most)d filters already; remove one first.", most=MOST_SAVED)
+        assert actor.user_id is not None  # nobody without an account has come this far
         saved, _ = own.update_or_create(
             user_id=actor.user_id, name=name, defaults={"queue": queue, "values": filters.values}
         )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Left
 
 from sidan.base.clock import now
@@ -59,7 +59,7 @@ def find_queue(code: str) -> Queue:
 def queue_page(queue: Queue, actor: Actor, *, filters: Filters, mark: str = "", size: int = USUAL_SIZE) -> Page[Order]:
     """Return one page of a queue, cut down by the filters. One query."""
     orders = queue.select(actor).filter(filters.condition())
-    return page(as_rows(orders), queue.sorting, mark=mark, size=size)
+    return page(orders, sorting=queue.sorting, shape=as_rows, mark=mark, size=size)
 
 
 def queue_counts(actor: Actor) -> dict[str, int]:
@@ -81,7 +81,7 @@ def waiting_count(actor: Actor) -> int:
     return _my_turn(actor).order_by()[: MOST_COUNTED + 1].count()
 
 
-def as_rows(orders: OrderQuerySet) -> OrderQuerySet:
+def as_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Return the orders with what a row of a list shows, and no more: `beginning` stands for the text."""
     rows = orders.select_related("unit", "matter", "member").annotate(beginning=Left("text", EXCERPT_LENGTH))
     return rows.only(*_ROW_COLUMNS)

@@ -6,7 +6,7 @@ cut at and nothing about its content, so it may stand in an address.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -80,16 +80,34 @@ class Page(Generic[Row]):
     is_first: bool = True
 
 
-def page(rows: "QuerySet[Row]", sorting: Sorting, *, mark: str = "", size: int = USUAL_SIZE) -> Page[Row]:
-    """Return one page of rows; `mark` as a page before it gave it, empty for the first. One query.
+def page(
+    *parts: "QuerySet[Row]",
+    sorting: Sorting,
+    shape: "Callable[[QuerySet[Row]], QuerySet[Row]]",
+    mark: str = "",
+    size: int = USUAL_SIZE,
+) -> Page[Row]:
+    """Return one page of the rows of all parts together; `mark` as a page before it gave it, empty for the first.
 
-    Never more than LARGEST_SIZE rows, whatever is asked for.
+    `shape` adds the columns and joins that a row shows. One query, and never more than LARGEST_SIZE rows, whatever is
+    asked for. Several parts, each with an index of its own, are cut one by one and then put together: an OR over them
+    would read them whole.
     """
     at = _read(mark, sorting)
     size = max(1, min(size, LARGEST_SIZE))
     backwards = at is not None and at.backwards
-    cut = rows.filter(sorting.beyond(at)) if at is not None else rows
-    found = list(cut.order_by(*sorting.order(backwards=backwards))[: size + 1])
+    order = sorting.order(backwards=backwards)
+    cuts = [(part.filter(sorting.beyond(at)) if at else part).order_by(*order) for part in parts]
+    whole = cuts[0]
+    if len(cuts) > 1:
+        first, *others = [cut.values("pk")[: size + 1] for cut in cuts]
+        whole = parts[0].model._default_manager.filter(pk__in=first.union(*others)).order_by(*order)
+    return _page(list(shape(whole)[: size + 1]), sorting, at=at, size=size)
+
+
+def _page(found: list[Row], sorting: Sorting, *, at: Mark | None, size: int) -> Page[Row]:
+    """Return the page of the rows found, which are one more than its size where there are further ones."""
+    backwards = at is not None and at.backwards
     has_more = len(found) > size
     shown = found[:size][::-1] if backwards else found[:size]
     # Before the first row seen there is a page whenever one came from there.

@@ -122,8 +122,9 @@ class Order(models.Model):
             models.Index(fields=["unit", "queue_at"], condition=OPEN, name="open_by_unit"),
             # Without it an OR with the assisting units would read every open order; most orders have none.
             GinIndex(fields=["assisting"], condition=OPEN & ~Q(assisting=[]), name="open_by_assisting"),
-            # History is read backwards by id, county by county; what closed lately by its closing.
+            # History is read backwards by id, of a county or a smaller area; what closed lately by its closing.
             models.Index(fields=["county", "-id"], name="order_by_county"),
+            models.Index(fields=["area_code", "-id"], name="order_by_area"),
             models.Index(fields=["county", "-closed_at", "-id"], condition=~OPEN, name="closed_by_county"),
             models.Index(fields=["unit", "-id"], name="order_by_unit"),
             models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),

@@ -25,7 +25,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         Nobody sees an order about the unit they work at, so that a complaint never shows the complainant to the
         complained-of.
         """
-        return self.filter(_seen_by(self.model, actor)).exclude(_about(actor))
+        return self.filter(_seen_by(self.model, actor)).unless_about(actor)
+
+    def unless_about(self, actor: Actor) -> Self:
+        """Return the orders without those about a unit the actor works at."""
+        return self.exclude(about_unit_id__in=actor.all_units) if actor.all_units else self
 
     def open(self) -> Self:
         """Return the orders that have not ended, in the form the partial indexes know."""
@@ -45,20 +49,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
             reach = role.reach(actor)
             if reach is not NOBODY:
                 turn |= Q(holder=role.code) & reach
-        return self.open().filter(turn).exclude(_about(actor))
+        return self.open().filter(turn).unless_about(actor)
 
     def reached_by(self, actor: Actor) -> Self:
         """Return the orders that lie with the actor's posts now: in their areas, with their units, taken by them."""
-        reached = inside(_areas_of(actor))
+        reached = inside(areas_of(actor))
         units = units_of(actor)
         if units:
             reached |= Q(unit_id__in=units) | assisted_by(units)
         if actor.user_id is not None:
             reached |= Q(member_id=actor.user_id)
-        return self.filter(reached).exclude(_about(actor))
+        return self.filter(reached).unless_about(actor)
 
 
-def _areas_of(actor: Actor) -> tuple[str, ...]:
+def areas_of(actor: Actor) -> tuple[str, ...]:
     """Return the areas whose orders the actor sees, none lying inside another."""
     return outermost(area for post in _AREA_POSTS for area in actor.areas(post))
 
@@ -77,7 +81,7 @@ def _owing(model: type[models.Model], actor: Actor) -> Q:
 
 def _seen_by(model: type[models.Model], actor: Actor) -> Q:
     """Return the condition that the actor has a reason to see an order."""
-    seen = inside(_areas_of(actor))
+    seen = inside(areas_of(actor))
     units = units_of(actor)
     if units:
         share = model._meta.get_field("shares").related_model
@@ -89,8 +93,3 @@ def _seen_by(model: type[models.Model], actor: Actor) -> Q:
         if reach is not NOBODY:
             seen |= reach
     return seen
-
-
-def _about(actor: Actor) -> Q:
-    """Return the condition that an order is about a unit the actor works at."""
-    return Q(about_unit_id__in=actor.all_units) if actor.all_units else NOBODY

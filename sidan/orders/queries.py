@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about one order, and the search through all that an actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from sidan.base.errors import NotFound, Refused
+from sidan.base.numbers import parse_number
+from sidan.base.text import clean, search_query
+from sidan.orders.filters import LONGEST_TEXT, Filters
+from sidan.orders.inbox import as_rows
+from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
+from sidan.orders.models import Attachment, Link, Order, Share, Step, Watch
+from sidan.orders.roles import inside, units_of
+from sidan.orders.searching import area_word, matching
+from sidan.orders.visibility import OrderQuerySet, areas_of
+from sidan.people.actors import Actor
+from sidan.people.models import Contact
+
+# Words that nearly every order holds could keep the database busy; nobody waits longer for a list.
+SEARCH_SECONDS = 3
+_TIMED_OUT = "57014"  # query_canceled, in PostgreSQL's list of errors
+_NEWEST_FIRST = Sorting(descending=True)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One order's tie to another: `is_outward` when the other is what it was tied to."""
+
+    kind: str
+    other: Order
+    is_outward: bool
+
+
+def find_order(number: str, *, seen_by: Actor) -> Order:
+    """Return the order of that number with what its page shows, and `is_watched`; one query.
+
+    NotFound alike for a number that does not exist and one the actor may not see.
+    """
+    try:
+        number = parse_number(number)
+    except Refused:
+        raise NotFound("There is no order with the number “%(number)s”.", number=number[:40]) from None
+    watched = Watch.objects.filter(order=OuterRef("pk"), user_id=seen_by.user_id or 0)
+    orders = Order.objects.visible_to(seen_by).annotate(is_watched=Exists(watched))
+    related = ("unit", "matter", "matter__group", "condition", "site", "member", "about_unit", "contact")
+    order = orders.select_related(*related).defer("contact__sealed").filter(number=number).first()
+    if order is None:
+        raise NotFound("There is no order with the number “%(number)s”.", number=number)
+    return order
+
+
+def steps_of(order: Order) -> list[Step]:
+    """Return an order's steps, the latest first, with who made them and for which unit. One query."""
+    steps = Step.objects.filter(order=order).select_related("by", "unit").defer("salts", "commitments", "digest")
+    return list(steps.order_by("-seq"))
+
+
+def shares_of(order: Order) -> list[Share]:
+    """Return every share there was, in the order they were given. One query."""
+    return list(Share.objects.filter(order=order).select_related("unit").order_by("given_at", "pk"))
+
+
+def photos_of(order: Order) -> list[Attachment]:
+    """Return an order's pictures in the order of its steps. One query."""
+    return list(Attachment.objects.filter(order=order).order_by("seq", "pk"))
+
+
+def ties_of(order: Order, *, seen_by: Actor) -> list[Tie]:
+    """Return the orders it is tied to, as far as the actor may see them. One query."""
+    visible = Order.objects.visible_to(seen_by)
+    links = Link.objects.filter(Q(source=order, target__in=visible) | Q(target=order, source__in=visible))
+    return [
+        Tie(link.kind, link.target if link.source_id == order.pk else link.source, link.source_id == order.pk)
+        for link in links.select_related("source", "target").order_by("pk")
+    ]
+
+
+def contact_of(order: Order) -> Contact:
+    """Return the contact of an order, still sealed; NotFound when there is none any more."""
+    if order.contact is None or order.contact.forgotten_at is not None:
+        raise NotFound("No contact was left with this order, or it has been forgotten as promised.")
+    return order.contact
+
+
+def watch(order: Order, *, by: Actor, on: bool) -> None:
+    """Let a member of staff keep an eye on an order, or stop. One query or two."""
+    if by.user_id is None:
+        return
+    if on:
+        Watch.objects.get_or_create(order=order, user_id=by.user_id)
+    else:
+        Watch.objects.filter(order=order, user_id=by.user_id).delete()
+
+
+def number_in(text: str) -> str | None:
+    """Return the order number that was typed into the search box, however it was spaced, or None for other words."""
+    try:
+        return parse_number(text)
+    except Refused:
+        return None
+
+
+def search(actor: Actor, text: str, *, filters: Filters, mark: str = "", size: int = USUAL_SIZE) -> Page[Order]:
+    """Return one page of all orders, newest first, that lie or once lay with the actor's posts and hold every word.
+
+    Words are looked for in text and place. One query, and two short ones around it that end it after SEARCH_SECONDS.
+    """
+    terms = search_query(clean(text, LONGEST_TEXT))
+    parts = [part.filter(filters.condition()) for part in _history(actor, terms)]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {SEARCH_SECONDS * 1000}")
+            return page(*parts, sorting=_NEWEST_FIRST, shape=as_rows, mark=mark, size=size)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _TIMED_OUT:
+            raise
+        raise Refused("Too many orders hold these words. Add a word, or choose an area or a unit.") from None
+
+
+def _history(actor: Actor, terms: str) -> list[OrderQuerySet]:
+    """Return the orders of the actor's areas and those of the actor's units, each in the form its index knows."""
+    seen = Order.objects.all().unless_about(actor)
+    areas, units = areas_of(actor), units_of(actor)
+    parts = []
+    if areas:
+        parts.append(seen.filter(inside(areas), _in_areas(areas, terms)))
+    if units:
+        # A unit that once held an order keeps sight of it; every lead and every assistant has a share.
+        held = Share.objects.filter(unit_id__in=units).values("order_id")
+        parts.append(seen.filter(matching(terms) if terms else Q(), pk__in=held))
+    return parts or [Order.objects.none()]
+
+
+def _in_areas(areas: tuple[str, ...], terms: str) -> Q:
+    """Return what lets a search read only its areas' part of an index: that of words, or that of counties."""
+    if terms:
+        words = " | ".join(f"'{area_word(area)}'" for area in areas)
+        return matching(f"({terms}) & ({words})")
+    counties = {area[:6] for area in areas}
+    return Q(county__in=sorted(counties)) if all(len(code) == 6 for code in counties) else Q()
+
+
+def same_place(order: Order, *, seen_by: Actor, most: int = 5) -> Sequence[Order]:
+    """Return other open orders of the same grid that the actor may see, newest first: perhaps the same trouble."""
+    near = Order.objects.visible_to(seen_by).open().filter(area_code=order.area_code).exclude(pk=order.pk)
+    return list(as_rows(near).order_by("-id")[:most])
