@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -155,8 +155,9 @@ def test_a_crash_of_everything_loses_nothing_that_was_confirmed(folder):
     """Keeper and server die at once; the next command recovers the server with its rows."""
     command = Command(folder)
     command.run("create table visits as select 42 as number")
-    for process in (keeper_of(folder), *server(folder).children(), server(folder)):
-        process.kill()
+    for process in (keeper_of(folder), server(folder), *server(folder).children()):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     command.end(signal.SIGKILL)
 
     with using(folder) as command:
