@@ -5,8 +5,9 @@ Moves of orders are not written here: each order has a chain of steps of its own
 The entries of one county form one chain, those of people without a county another, called the city's. A chain's next
 number is given under an advisory lock held until the transaction ends: two views in one county wait for each other's
 commit, some milliseconds, and different counties do not wait at all. Record last in a transaction, after the row
-locks it needs, so that nobody holds the chain while waiting for a row. Whole counties cannot vanish unnoticed, as
-chains per person could; a chain cut off at its end shows when an earlier head, noted elsewhere, is given to `verify`.
+locks it needs, so that nobody holds the chain while waiting for a row; an import holds it to its end. That a county is
+missing is seen at once, as a missing person would not be; a chain cut off at its end shows when an earlier head, noted
+elsewhere, is given to `verify`.
 """
 
 import json

@@ -3,13 +3,19 @@
 
 from sidan.base.errors import Refused
 from sidan.people.actors import Actor
-from sidan.people.models import Post
+from sidan.people.models import Post, User
 
 
 def require_may_staff(by: Actor) -> None:
     """Refuse anybody who may not change people and their posts."""
     if by.system != "importer" and not by.holds("security_admin"):
         raise Refused("Only a security administrator may change people and their posts.")
+
+
+def require_not_oneself(by: Actor, user: User) -> None:
+    """Refuse a right that somebody would give, lend or prolong to themselves."""
+    if by.user_id == user.pk:
+        raise Refused("Nobody gives a post to themselves; please ask the other administrator.")
 
 
 def require_may_change_units(by: Actor) -> None:

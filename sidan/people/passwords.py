@@ -26,6 +26,8 @@ def one_time_password() -> str:
 def issue(user: User, *, by: Actor) -> str:
     """Give a person a one-time password in place of the old one and return it; they must change it at once."""
     require_may_staff(by)
+    if user.is_superuser and not by.system:
+        raise Refused("The operator's own password is set on the command line.")
     if not user.is_active:
         raise Refused("%(name)s no longer works here.", name=user.display_name)
     password = one_time_password()

@@ -14,7 +14,7 @@ from django.db.models import Q
 from sidan.base.errors import Refused
 from sidan.people.actors import Actor
 from sidan.people.audit import record
-from sidan.people.authority import require_may_arrange, require_may_staff
+from sidan.people.authority import require_may_arrange, require_may_staff, require_not_oneself
 from sidan.people.contact_details import normal_phone
 from sidan.people.days import city_today, held_between, held_until
 from sidan.people.fitting import fitting, name_fitting
@@ -74,9 +74,8 @@ def hold_post(
 ) -> Post:
     """Give a person a post from `from_on`, today unless said, to `until_on`, for good unless said."""
     require_may_staff(by)
+    require_not_oneself(by, user)
     first = from_on or city_today()
-    if by.user_id == user.pk:
-        raise Refused("Nobody gives a post to themselves; please ask the other administrator.")
     _require_scope(role, unit=unit, area=area)
     if until_on is not None and until_on < first:
         raise Refused("The post would end on %(until)s, before it begins on %(first)s.", until=until_on, first=first)
@@ -147,6 +146,7 @@ def _require_separation(user: User, role: str, *, first: date, last: date | None
 def change_post(post: Post, *, by: Actor, title: str, until_on: date | None) -> None:
     """Set the title and the last day of a post that has not ended; None lets it go on for good."""
     require_may_staff(by)
+    require_not_oneself(by, post.user)
     User.objects.select_for_update().get(pk=post.user_id)
     post = _living(post)
     if until_on is not None and until_on < city_today():
@@ -208,6 +208,9 @@ def be_away(post: Post, *, substitute: User, from_on: date, until_on: date, by: 
     The holder says so, or the head of the post's unit, or the security administrator.
     """
     require_may_arrange(by, post)
+    # The head of a unit may stand in for its people; an administrator would give away a right to themselves.
+    if post.unit_id not in by.units("unit_head"):
+        require_not_oneself(by, substitute)
     if until_on < from_on:
         raise Refused("The last day %(until)s is before the first, %(first)s.", until=until_on, first=from_on)
     people = User.objects.select_for_update().order_by("pk").in_bulk([post.user_id, substitute.pk])

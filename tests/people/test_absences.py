@@ -147,3 +147,17 @@ def test_an_absence_ends_with_its_post(desk: Office) -> None:
 
     absence.refresh_from_db()
     assert absence.until_on == TOMORROW
+
+
+def test_an_administrator_lends_themselves_nothing_and_a_head_may_stand_in(office: Office) -> None:
+    """Whoever arranges for others does not take the post; the head of a unit may do its people's work."""
+    post = office.person("chen", "handler", unit=office.water).posts.get()
+    head = office.person("head", "unit_head", unit=office.water)
+    chief = User.objects.get(pk=office.chief.user_id)
+    days = {"from_on": TODAY, "until_on": TODAY}
+
+    said = refused(be_away, post, substitute=chief, by=office.chief, **days)
+    be_away(post, substitute=head, by=office.actor("head"), **days)
+
+    assert said == "Nobody gives a post to themselves; please ask the other administrator."
+    assert office.water.pk in office.actor("head").units("handler")

@@ -77,6 +77,16 @@ def test_a_forgotten_password_is_replaced_by_one_to_be_changed(office: Office) -
     assert [entry.details for entry in entries] == [{}, {}]
 
 
+def test_the_operators_own_password_is_not_for_the_administrator_to_set(office: Office) -> None:
+    """Otherwise whoever keeps people could become the one who may do everything."""
+    root = User.objects.create_superuser("root", "correct horse battery")
+
+    with pytest.raises(Refused, match="set on the command line"):
+        passwords.issue(root, by=office.chief)
+
+    assert root.check_password("correct horse battery")
+
+
 def test_everybody_without_a_password_gets_one_once(office: Office) -> None:
     """After an import the list is made once; making it again gives nobody a second one."""
     office.person("chen")

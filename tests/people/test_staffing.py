@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,14 @@ class TestPosts:
 
         assert said == "Nobody gives a post to themselves; please ask the other administrator."
 
+    def test_nobody_prolongs_a_post_of_their_own(self, office: Office) -> None:
+        """Not even the security administrator, whose own days are limited by somebody else."""
+        own = Post.objects.get(user_id=office.chief.user_id)
+
+        said = refused(change_post, own, by=office.chief, title="", until_on=None)
+
+        assert said == "Nobody gives a post to themselves; please ask the other administrator."
+
     @pytest.mark.parametrize("role", ["system_admin", "auditor", "unit_head", "dispatcher", ""])
     def test_nobody_but_the_security_administrator_gives_posts(self, office: Office, role: str) -> None:
         """A unit's head does not appoint handlers, an administrator of the system no auditors."""
@@ -146,6 +155,17 @@ class TestPosts:
         hold_post(chen, "auditor", **audit, from_on=NEXT_WEEK + timedelta(days=1))
 
         assert said == "Chen cannot be auditor and area dispatcher at once: these are kept in different hands."
+
+    def test_a_refusal_is_said_in_chinese_with_the_chinese_names_of_posts(self, office: Office) -> None:
+        """What the county office reads is its own language throughout."""
+        chen = office.person("chen", "dispatcher", area="361002001")
+
+        with pytest.raises(Refused) as refusal:
+            hold_post(chen, "auditor", by=office.chief, area=office.areas["361002"])
+
+        with translation.override("zh-hans"):
+            said = refusal.value.said(translation.gettext, language="zh-hans")
+        assert said == "Chen 不能同时担任审计员和片区调度员，这两个岗位须由不同的人担任。"
 
     def test_the_same_post_is_not_given_twice(self, office: Office) -> None:
         """Overlapping days are refused, following ones are not."""
