@@ -71,7 +71,7 @@ class Faulty(Refused):
 
     def __init__(self, faults: Sequence[Refused]) -> None:
         """Keep the faults beside the sentence."""
-        super().__init__("Nothing was imported: %(count)d faults must be corrected first.", count=len(faults))
+        super().__init__("Nothing was imported. Faults to correct first: %(count)d.", count=len(faults))
         self.faults = tuple(faults)
 
     def __reduce__(self) -> tuple[type[Self], tuple[Sequence[Refused]]]:

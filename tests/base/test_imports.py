@@ -99,7 +99,7 @@ def test_one_fault_stops_everything():
         planned("code,name\n3,北门\n4,南门\n").carried_out(written.append, dry_run=False)
 
     assert written == []
-    assert str(refused.value) == "Nothing was imported: 1 faults must be corrected first."
+    assert str(refused.value) == "Nothing was imported. Faults to correct first: 1."
     assert [str(fault) for fault in refused.value.faults] == ["B2: there is no north gate."]
     assert copy.copy(refused.value).faults == refused.value.faults == pickle.loads(pickle.dumps(refused.value)).faults
 
