@@ -46,12 +46,10 @@ def bigrams(text: str) -> list[str]:
     found by its beginning. Each term once, in order. Kept by `array_to_tsvector`: PostgreSQL's own parser may drop
     Chinese, depending on the database's locale.
     """
-    terms: dict[str, None] = {}
+    terms: list[str] = []
     for han, word in _runs(text):
-        terms.update(dict.fromkeys(han[start : start + 2] for start in range(len(han))))
-        if word:
-            terms[word] = None
-    return list(terms)
+        terms += [word] if word else [han[start : start + 2] for start in range(len(han))]
+    return list(dict.fromkeys(terms))
 
 
 def search_query(text: str) -> str:
@@ -59,12 +57,12 @@ def search_query(text: str) -> str:
 
     A single Chinese character and a word of another script find terms that begin with them.
     """
-    terms: dict[str, None] = {}
+    terms: list[str] = []
     for han, word in _runs(text):
-        terms.update(dict.fromkeys(f"'{han[start : start + 2]}'" for start in range(len(han) - 1)))
+        terms += [f"'{han[start : start + 2]}'" for start in range(len(han) - 1)]
         if word or len(han) == 1:
-            terms[f"'{word or han}':*"] = None
-    return " & ".join(terms)
+            terms.append(f"'{word or han}':*")
+    return " & ".join(dict.fromkeys(terms))
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
