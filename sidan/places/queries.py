@@ -5,7 +5,6 @@ import json
 from typing import Any, NamedTuple
 
 import shapely
-from django.db.models import Exists, OuterRef
 
 from sidan.base.errors import Words
 from sidan.base.geometry import Box
@@ -21,7 +20,7 @@ _PIXELS = 2000
 
 
 class Choice(NamedTuple):
-    """An area to pick in the tree, and whether there is anything to pick beneath it."""
+    """An area to pick in the tree (see places/tree.py), and whether there is anything to pick beneath it."""
 
     code: str
     name: Words
@@ -33,14 +32,6 @@ class Outlines(NamedTuple):
 
     collection: GeoJson
     is_cut: bool
-
-
-def children(code: str) -> list[Choice]:
-    """Return the living areas just beneath an area, or the cities for "", by code; one query."""
-    beneath = Area.objects.filter(parent=OuterRef("code"), void_on__isnull=True)
-    parent = {"parent__code": code} if code else {"parent__isnull": True}
-    found = Area.objects.filter(**parent, void_on__isnull=True).annotate(more=Exists(beneath)).order_by("code")
-    return [Choice(*row[:1], Words(*row[1:3]), row[3]) for row in found.values_list("code", "name", "name_en", "more")]
 
 
 def outlines_in(box: Box, *, level: Level, language: str, most: int = MOST_OUTLINES) -> Outlines:

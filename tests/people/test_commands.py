@@ -59,7 +59,7 @@ def test_a_faulty_sheet_is_told_cell_by_cell_in_the_users_language(office: Offic
     sheet = tmp_path / "units.csv"
     sheet.write_text("单位编码,单位名称,单位类型,所在区域编码,备注\ngas,燃气公司,gas,999999,x\n", encoding="utf-8")
 
-    with pytest.raises(CommandError, match="Nothing was imported: 1 faults must be corrected first"):
+    with pytest.raises(CommandError, match="Faults to correct first: 1"):
         run("import_units", sheet)
     told, faults = run("import_units", sheet, "--dry-run", language="zh-hans")
 

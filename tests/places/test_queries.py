@@ -1,30 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tree, the outlines and the sites that pages ask for."""
+"""The outlines and the sites that pages ask for."""
 
-from datetime import date
-
-from sidan.base.errors import Words
 from sidan.base.geometry import Box
-from sidan.places.areas import void_area
-from sidan.places.queries import Choice, children, outline_of, outlines_in, sites_in
+from sidan.places.queries import outline_of, outlines_in, sites_in
 from sidan.places.sites import add_site, close_site
-from tests.places.conftest import CITY, COMMUNITY, COUNTY, GRIDS, STREET, square
+from tests.places.conftest import CITY, GRIDS, STREET, square
 
 EVERYWHERE = Box(115, 27, 117, 29)
-
-
-def test_the_tree_is_picked_from_level_by_level(city: None, django_assert_num_queries):
-    """Each level is one query, in the order of codes, void areas left out."""
-    void_area(GRIDS[1], on=date(2026, 9, 1))
-
-    with django_assert_num_queries(4):
-        assert children("") == [Choice(CITY, Words("临江市", "Linjiang"), True)]
-        assert children(COUNTY) == [
-            Choice(STREET, Words("北门街道", "Beimen Street"), True),
-            Choice(f"{COUNTY}002", Words("南山镇", ""), False),
-        ]
-        assert [choice.code for choice in children(COMMUNITY)] == [GRIDS[0], GRIDS[2], GRIDS[3]]
-        assert children("369955") == []
 
 
 def test_outlines_in_a_box_are_a_bounded_collection(city: None, django_assert_num_queries):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sidan.base.imports import Plan
 from sidan.people.actors import Actor
-from sidan.people.management.sheet_command import SheetCommand
 from sidan.people.unit_sheets import import_units
+from sidan.places.management.sheet_command import SheetCommand
 
 
 class Command(SheetCommand):
