@@ -16,9 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from sidan.config import translations
+from sidan.config import demo, translations
 from sidan.config.embedded import sharing
-from sidan.places.models import Area
 
 # Two processes of two threads keep two cores busy: one thread computes while the other waits for the database.
 WORKERS = 2
@@ -102,14 +101,16 @@ def _why_not(address: Address, error: OSError) -> str:
 def prepare() -> None:
     """Bring translations, database, browser files and, in demo mode, the demo city to where the code is."""
     translations.compile_changed()
+    if settings.DEMO and demo.is_unfinished():
+        say("上次没有建完演示城市，从头再来", "The demo city was not finished last time; beginning again")
+        demo.clear()
     say("更新数据库结构", "Bringing the database up to date")
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         say("整理网页文件", "Collecting the browser's files")
         call_command("collectstatic", verbosity=0, interactive=False)
-    if settings.DEMO and not Area.objects.exists():
-        say("建立演示城市，需要几分钟", "Building the demo city, a few minutes")
-        call_command("demo")
+    if settings.DEMO:
+        demo.build()
     close_connections()
 
 
