@@ -170,6 +170,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # What a city sets for itself.
+# The address on posters and in messages.
+SITE_URL = os.environ.get("SIDAN_URL", "http://127.0.0.1:8000").rstrip("/")
 CITY_CODE = os.environ.get("SIDAN_CITY_CODE", "3610")
 PROGRAMMES_DIR = os.environ.get("SIDAN_PROGRAMMES_DIR", "")
 

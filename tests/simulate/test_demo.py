@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo city: made up, whole, lived through the engine itself."""
+
+from datetime import date, timedelta
+from io import StringIO
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from shapely.geometry import shape
+from shapely.ops import unary_union
+
+from sidan.base.clock import now
+from sidan.orders.models import Order, Step
+from sidan.orders.registry import stage_of
+from sidan.orders.verify import broken_chains
+from sidan.people.models import Contact, Post
+from sidan.people.posts import POST_ROLES
+from sidan.people.queries import coverage
+from sidan.places.models import Area, Site
+from sidan.programmes.catalogue_reader import read_catalogue
+from sidan.simulate import city, shapes, texts
+
+
+@pytest.mark.django_db
+def test_the_demo_is_built_and_lived() -> None:
+    """A small demo leaves sound chains, nobody waiting without a reason, no contact, and the past's jobs done."""
+    out = StringIO()
+
+    call_command("demo", orders=60, days=20, seed=3, stdout=out)
+
+    assert Order.objects.count() == 60
+    assert Step.objects.count() > 150
+    assert list(broken_chains(Order.objects.all())) == []
+    for order in Order.objects.open():
+        assert order.holder
+        assert order.due_at is not None or stage_of(order).patient is not None
+        assert order.due_at is None or order.due_at > now() - timedelta(minutes=5)
+    assert not Contact.objects.exists()
+    assert {post.role for post in Post.objects.all()} == POST_ROLES.keys()
+    assert coverage("361002", date.today()) == []  # noqa: DTZ011  the demo is built for the real today
+    assert "/q/" in out.getvalue()
+    assert Site.objects.filter(code=out.getvalue().split("/q/")[1][:8]).exists()
+
+    call_command("demo", stdout=out)
+    assert "nothing was changed" in out.getvalue()
+    assert Order.objects.count() == 60
+
+
+@pytest.mark.django_db
+def test_the_demo_is_not_poured_over_a_citys_own_areas() -> None:
+    """A database with areas of its own is left alone."""
+    Area.objects.create(code="3699", name="某市", level="city")
+
+    with pytest.raises(CommandError, match="already has areas"):
+        call_command("demo", orders=5)
+
+
+@pytest.mark.django_db
+def test_grids_cover_their_community_without_gap_or_overlap() -> None:
+    """The made-up outlines fit together as real ones should."""
+    built = city.build(read_catalogue(), today=date(2026, 1, 5), rng=Random(7))
+
+    assert len(built.grids) == 208
+    for community in Area.objects.filter(level="community")[:12]:
+        land = shape(community.geometry)
+        grids = [shape(grid.geometry) for grid in community.children.all()]
+        assert abs(unary_union(grids).area - land.area) / land.area < 1e-4
+        assert abs(sum(grid.area for grid in grids) - land.area) / land.area < 1e-4
+        assert all(grid.is_valid and grid.area > 0 for grid in grids)
+
+
+def test_the_same_seed_draws_the_same_land() -> None:
+    """What is made up is made up the same way again."""
+    one = shapes.split(shapes.ground((116.0, 28.0), width_deg=1, height_deg=1, rng=Random(1)), 7, rng=Random(2))
+    two = shapes.split(shapes.ground((116.0, 28.0), width_deg=1, height_deg=1, rng=Random(1)), 7, rng=Random(2))
+
+    assert one == two
+    assert len(one) == 7
+
+
+def test_messages_differ_and_speak_of_their_matter() -> None:
+    """A thousand made-up messages hardly repeat one another."""
+    catalogue = read_catalogue()
+    rng = Random(5)
+
+    written = {texts.message(rng.choice(catalogue.matters), "幸福小区3栋", rng=rng, asks=False) for _ in range(1000)}
+
+    assert len(written) > 950
