@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from sidan.orders.catalogue import Condition, Matter
 from sidan.orders.saved import SavedFilter  # noqa: F401  makes its table one of this app's
+from sidan.orders.ties import Follow, Link, Watch  # noqa: F401  these tables too
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.models import Contact, Unit, User
 from sidan.places.models import Site
@@ -250,53 +251,3 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         """Return the token."""
         return self.token
-
-
-class Link(models.Model):
-    """One order's tie to another: merged, spawned, caused, split or supervised."""
-
-    kind = models.CharField(max_length=12)
-    source = models.ForeignKey(Order, models.PROTECT, related_name="links")
-    target = models.ForeignKey(Order, models.PROTECT, related_name="linked_from")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        """No order is tied to itself, nor twice in the same way."""
-
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "source", "target"], name="link_once"),
-            models.CheckConstraint(condition=~Q(source=models.F("target")), name="link_to_another_order"),
-        )
-
-    def __str__(self) -> str:
-        """Return the tie in words."""
-        return f"{self.source_id} {self.kind} {self.target_id}"
-
-
-class Follow(models.Model):
-    """Somebody else the same trouble touches, who watches an order by a code of their own."""
-
-    order = models.ForeignKey(Order, models.PROTECT, related_name="follows")
-    code_digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        """Return the order followed."""
-        return f"follow of {self.order_id}"
-
-
-class Watch(models.Model):
-    """A member of staff who keeps an eye on an order."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="watches")
-    user = models.ForeignKey(User, models.CASCADE, related_name="watches", db_index=False)
-
-    class Meta:
-        """Watching twice is watching once."""
-
-        constraints = (models.UniqueConstraint(fields=["order", "user"], name="watch_once"),)
-        indexes = (models.Index(fields=["user", "-order"], name="watched_by"),)
-
-    def __str__(self) -> str:
-        """Return who watches what."""
-        return f"{self.user_id} watches {self.order_id}"

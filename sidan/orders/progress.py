@@ -13,10 +13,11 @@ from typing import Any
 
 from sidan.base.errors import Words
 from sidan.orders.declare import Kind, Move, Programme, Stage
-from sidan.orders.models import Attachment, Link, Order, Share, Step
+from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.moves import OPENING, as_move
 from sidan.orders.registry import find_move, find_stage, programme_of
 from sidan.orders.roles import ROLES
+from sidan.orders.ties import Link
 from sidan.orders.told import Names, PublicAnswer, filled, shown_answer, unit_name
 
 YOU = Words("您", "You")

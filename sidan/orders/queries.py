@@ -13,9 +13,10 @@ from sidan.base.text import clean, search_query
 from sidan.orders.filters import LONGEST_TEXT, Filters
 from sidan.orders.inbox import as_rows
 from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
-from sidan.orders.models import Attachment, Link, Order, Share, Step, Watch
+from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.roles import inside, units_of
 from sidan.orders.searching import area_word, matching
+from sidan.orders.ties import Link, Watch
 from sidan.orders.visibility import OrderQuerySet, areas_of
 from sidan.people.actors import Actor
 from sidan.people.models import Contact

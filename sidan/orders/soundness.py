@@ -6,12 +6,13 @@ reach an end by moves that never run out; a circle of stages always passes a mov
 stage somebody may act, by a known time or with a stated reason for having none.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sidan.base.errors import Refused, Words
 from sidan.base.limits import Limit
 from sidan.orders.declare import OUTCOMES, Move, Programme, Stage
+from sidan.orders.graph import arrows_of, circle_in, reachable, reversed_arrows
 
 # What a message may name: %(number)s, %(unit)s, %(due)s.
 PLACES = frozenset({"number", "unit", "due"})
@@ -200,73 +201,22 @@ def _bounds(programme: Programme, move: Move) -> Iterator[str]:
 
 def _graph(programme: Programme) -> Iterator[str]:
     """Yield stages that cannot be reached or cannot end, and circles that could be walked for ever."""
-    everything = _arrows(programme.moves)
-    reached = _reachable({programme.opening.to}, everything)
+    everything = arrows_of(programme.moves)
+    reached = reachable({programme.opening.to}, everything)
     for stage in programme.stages:
         if stage.code not in reached:
             yield f"stages “{stage.code}”: no move leads there."
-    lasting = _arrows(move for move in programme.moves if move.at_most is None and not move.instead_of)
+    lasting = arrows_of(move for move in programme.moves if move.at_most is None and not move.instead_of)
     closed = {stage.code for stage in programme.stages if stage.kind == "closed"}
     if not closed:
         yield "stages: no stage is closed, so no order could ever end."
-    ending = _reachable(closed, _reversed(lasting))
+    ending = reachable(closed, reversed_arrows(lasting))
     for stage in programme.stages:
         if stage.kind != "closed" and stage.code not in ending:
             yield f"stages “{stage.code}”: once its bounded moves are used up, no end can be reached from there."
-    circle = _circle(_arrows(move for move in programme.moves if move.at_most is None))
+    circle = circle_in(arrows_of(move for move in programme.moves if move.at_most is None))
     if circle:
         yield f"moves: an order could go round for ever ({' → '.join(circle)}); bound one of these moves with at_most."
-
-
-def _arrows(moves: Iterable[Move]) -> dict[str, set[str]]:
-    """Return for each stage those that moves lead to; a move that keeps the stage leads nowhere."""
-    arrows: dict[str, set[str]] = {}
-    for move in moves:
-        for source in move.sources:
-            if move.to and move.to != source:
-                arrows.setdefault(source, set()).add(move.to)
-    return arrows
-
-
-def _reversed(arrows: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Return the arrows turned round."""
-    turned: dict[str, set[str]] = {}
-    for source, targets in arrows.items():
-        for target in targets:
-            turned.setdefault(target, set()).add(source)
-    return turned
-
-
-def _reachable(begin: Collection[str], arrows: Mapping[str, Collection[str]]) -> set[str]:
-    """Return the stages that can be reached from `begin`, those included."""
-    found, ahead = set(begin), list(begin)
-    while ahead:
-        for target in arrows.get(ahead.pop(), ()):
-            if target not in found:
-                found.add(target)
-                ahead.append(target)
-    return found
-
-
-def _circle(arrows: Mapping[str, Collection[str]]) -> list[str]:
-    """Return one circle of stages, its first repeated at the end, or an empty list."""
-    done: set[str] = set()
-
-    def walk(stage: str, path: list[str]) -> list[str]:
-        if stage in path:
-            return [*path[path.index(stage) :], stage]
-        if stage in done:
-            return []
-        for target in sorted(arrows.get(stage, ())):
-            if found := walk(target, [*path, stage]):
-                return found
-        done.add(stage)
-        return []
-
-    for stage in sorted(arrows):
-        if found := walk(stage, []):
-            return found
-    return []
 
 
 def _asking(programme: Programme) -> Iterator[tuple[str, tuple[str, ...]]]:

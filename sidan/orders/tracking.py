@@ -14,7 +14,8 @@ from sidan.base.clock import now
 from sidan.base.crypto import Keyring
 from sidan.base.errors import NotFound, Refused
 from sidan.base.numbers import ALPHABET, QUERY_CODE_LENGTH, parse_number, parse_query_code, query_code
-from sidan.orders.models import Follow, Order
+from sidan.orders.models import Order
+from sidan.orders.ties import Follow
 from sidan.people.actors import Actor
 
 NO_SUCH_ORDER = "There is no order with this number and query code. Please compare both once more."

@@ -6,9 +6,10 @@ guard held, inside the move's transaction, with the order's stage still the one 
 """
 
 from sidan.orders import deadlines
-from sidan.orders.models import Link, Order, Share, Step
+from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
 from sidan.orders.searching import index_words
+from sidan.orders.ties import Link
 from sidan.people.models import Unit
 
 

@@ -4,16 +4,14 @@
 Units differ: some answer within time, some are slow, some mend badly. The figures are made up and describe no city.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from random import Random
 
 from sidan.base import clock
-from sidan.orders.models import Order, Share
-from sidan.people.models import Post, Unit, User
+from sidan.orders.models import Order
+from sidan.people.models import User
 from sidan.simulate import texts
-from sidan.simulate.city import City
+from sidan.simulate.hands import Hands
 
 PHOTO_BEFORE, PHOTO_AFTER = "(photo before)", "(photo after)"
 WORKING_DAY_MINUTES = 480
@@ -31,31 +29,8 @@ class Habit:
     minutes: int = 0
 
 
-class Hands:
-    """Everybody who does something in the city, and their ways."""
-
-    def __init__(self, city: City, kinds: Mapping[str, str], rng: Random) -> None:
-        """Learn who holds which post; `kinds` names the kind of unit for each matter. One query."""
-        self.city = city
-        self.kinds = kinds
-        self.rng = rng
-        self.meant: dict[int, str] = {}
-        self._by_area: dict[tuple[str, str], list[User]] = {}
-        self._by_unit: dict[int, list[User]] = {}
-        for post in Post.objects.select_related("user"):
-            if post.unit_id is not None:
-                self._by_unit.setdefault(post.unit_id, []).append(post.user)
-            else:
-                self._by_area.setdefault((post.role, post.area_code), []).append(post.user)
-        self._units = {unit.pk: unit for unit in city.units}
-        # Below one is quicker than the limit allows; a few units are chronically slow.
-        self._pace = {unit.pk: rng.choice((0.25, 0.35, 0.45, 0.5, 0.6, 0.7, 0.95)) for unit in city.units}
-        self._care = {unit.pk: rng.uniform(0.62, 0.93) for unit in city.units}
-        self._troubled = rng.sample(sorted(city.grids), 6)
-
-    def troubled_grid(self, rng: Random) -> str:
-        """Return the grid a resident writes from: every fifth message comes from one of a few troubled ones."""
-        return rng.choice(self._troubled) if rng.random() < 0.2 else rng.choice(sorted(self.city.grids))
+class Habits(Hands):
+    """What each of them tends to do next with an order."""
 
     def next_habit(self, order: Order) -> Habit | None:
         """Return what is likely to happen next with the order, or None when it is left to the clock."""
@@ -63,49 +38,21 @@ class Hands:
         found: Habit | None = plan(order) if plan else None
         return found
 
-    def _over(self, role: str, order: Order) -> User | None:
-        """Return somebody who holds a role over the order's area."""
-        for length in (15, 12, 9, 6, 4):
-            people = self._by_area.get((role, order.area_code[:length]))
-            if people:
-                return self.rng.choice(people)
-        return None
-
-    def _at(self, unit_id: int | None) -> User | None:
-        """Return somebody who works at a unit."""
-        people = self._by_unit.get(unit_id or 0)
-        return self.rng.choice(people) if people else None
-
-    def _unit_for(self, order: Order, *, besides: int | None = None) -> Unit:
-        """Return the unit an order belongs to: of its matter's kind, its own county's before the city's."""
-        matter = self.meant[order.pk].partition("#")[0]
-        kind = self._kind_of(matter)
-        fitting = [
-            u for u in self.city.units if u.kind == kind and (u.area is None or order.area_code.startswith(u.area.code))
-        ]
-        fitting = [unit for unit in fitting if unit.pk != besides] or [u for u in self.city.units if u.pk != besides]
-        return max(fitting, key=lambda unit: len(unit.area.code) if unit.area else 0)
-
-    def _kind_of(self, matter: str) -> str:
-        """Return the kind of unit that usually handles a matter; a community is served by its street."""
-        kind = self.kinds.get(matter, "street_town")
-        return "street_town" if kind == "community" else kind
-
     def _dispatching(self, order: Order, move: str, *, besides: int | None = None, sooner: float = 1.0) -> Habit:
         """Return a dispatch to the right unit, now and then to a wrong one, now and then with an assisting one."""
         rng = self.rng
-        unit = self._unit_for(order, besides=besides)
+        unit = self.unit_for(order, besides=besides)
         if move == "dispatch" and rng.random() < 0.07:
             unit = rng.choice(self.city.units)
         answers: dict[str, object] = {"unit": unit.code, "matter_decided": self.meant[order.pk]}
         if rng.random() < 0.05:
             answers["assisting"] = [rng.choice([u.code for u in self.city.units if u.pk != unit.pk])]
         minutes = max(1, round(rng.lognormvariate(1.9, 0.6) * sooner))
-        return Habit(move, "staff", self._over("dispatcher", order), answers, working_minutes=minutes)
+        return Habit(move, "staff", self.over("dispatcher", order), answers, working_minutes=minutes)
 
     def _in_registered(self, order: Order) -> Habit | None:
         rng, chance = self.rng, self.rng.random()
-        dispatcher = self._over("dispatcher", order)
+        dispatcher = self.over("dispatcher", order)
         minutes = max(1, round(rng.lognormvariate(1.9, 0.6)))
         if order.version > 1 or chance < 0.8:
             return self._dispatching(order, "dispatch")
@@ -113,7 +60,7 @@ class Hands:
             answers: dict[str, object] = {"answer": rng.choice(texts.ANSWERS).format(day="当天")}
             return Habit("answer_now", "staff", dispatcher, answers, working_minutes=minutes)
         if chance < 0.92:
-            return Habit("take", "staff", self._over("crew", order), working_minutes=minutes)
+            return Habit("take", "staff", self.over("crew", order), working_minutes=minutes)
         if chance < 0.95:
             return Habit(
                 "ask_facts", "staff", dispatcher, {"question": rng.choice(texts.QUESTIONS)}, working_minutes=minutes
@@ -167,23 +114,23 @@ class Hands:
 
     def _in_dispatched(self, order: Order) -> Habit | None:
         rng = self.rng
-        wrong = order.unit_id is not None and order.unit_id != self._unit_for(order).pk
+        wrong = order.unit_id is not None and order.unit_id != self.unit_for(order).pk
         if not order.is_designated and (wrong or rng.random() < 0.02):
             answers: dict[str, object] = {"reason": rng.choice(texts.CONTESTS)}
-            return Habit("contest", "staff", self._at(order.unit_id), answers, working_minutes=rng.randint(10, 100))
-        pace = self._pace.get(order.unit_id or 0, 0.5)
+            return Habit("contest", "staff", self.at(order.unit_id), answers, working_minutes=rng.randint(10, 100))
+        pace = self.pace.get(order.unit_id or 0, 0.5)
         return Habit(
-            "sign", "staff", self._at(order.unit_id), working_minutes=max(1, round(rng.lognormvariate(4.0, 0.7) * pace))
+            "sign", "staff", self.at(order.unit_id), working_minutes=max(1, round(rng.lognormvariate(4.0, 0.7) * pace))
         )
 
     def _in_sign_overdue(self, order: Order) -> Habit | None:
-        return Habit("sign", "staff", self._at(order.unit_id), working_minutes=self.rng.randint(20, 400))
+        return Habit("sign", "staff", self.at(order.unit_id), working_minutes=self.rng.randint(20, 400))
 
     def _in_contested(self, order: Order) -> Habit | None:
         rng = self.rng
-        right = order.unit_id == self._unit_for(order).pk
+        right = order.unit_id == self.unit_for(order).pk
         if right:
-            dispatcher = self._over("dispatcher", order)
+            dispatcher = self.over("dispatcher", order)
             return Habit(
                 "uphold",
                 "staff",
@@ -197,13 +144,13 @@ class Hands:
         return self._in_contested(order)
 
     def _in_working(self, order: Order) -> Habit | None:
-        rng, chance, user = self.rng, self.rng.random(), self._at(order.unit_id)
-        owing = self._owing_assistant(order)
+        rng, chance, user = self.rng, self.rng.random(), self.at(order.unit_id)
+        owing = self.owing_assistant(order)
         if owing is not None and chance < 0.8:
             return Habit(
                 "assist",
                 "staff",
-                self._at(owing),
+                self.at(owing),
                 {"share_answer": "已配合完成。"},
                 working_minutes=rng.randint(30, 300),
             )
@@ -236,23 +183,16 @@ class Hands:
         left = WORKING_DAY_MINUTES
         if order.due_at is not None:
             left = max(30, round((order.due_at - clock.now()) / timedelta(days=1) * WORKING_DAY_MINUTES * 0.75))
-        return max(10, round(left * self._pace.get(order.unit_id or 0, 0.5) * self.rng.lognormvariate(0, 0.55)))
-
-    def _owing_assistant(self, order: Order) -> int | None:
-        """Return an assisting unit that has not answered. One query, none without assisting units."""
-        if not order.assisting:
-            return None
-        owing = Share.objects.filter(order=order, part="assist", ended_at__isnull=True, answered_at__isnull=True)
-        return owing.values_list("unit_id", flat=True).first()
+        return max(10, round(left * self.pace.get(order.unit_id or 0, 0.5) * self.rng.lognormvariate(0, 0.55)))
 
     def _in_extension_asked(self, order: Order) -> Habit | None:
-        dispatcher = self._over("dispatcher", order)
+        dispatcher = self.over("dispatcher", order)
         if self.rng.random() < 0.8:
             return Habit("grant_extension", "staff", dispatcher, working_minutes=self.rng.randint(10, 200))
         return Habit("refuse_extension", "staff", dispatcher, {"reason": "时间足够，请抓紧办理。"}, working_minutes=60)
 
     def _in_suspension_asked(self, order: Order) -> Habit | None:
-        dispatcher = self._over("dispatcher", order)
+        dispatcher = self.over("dispatcher", order)
         if self.rng.random() < 0.65:
             until = (clock.now() + timedelta(days=self.rng.randint(8, 60))).date().isoformat()
             return Habit("grant_suspension", "staff", dispatcher, {"until": until}, working_minutes=90)
@@ -261,28 +201,28 @@ class Hands:
     def _in_suspended(self, order: Order) -> Habit | None:
         if self.rng.random() < 0.85:
             return None
-        return Habit("resume_early", "staff", self._at(order.unit_id), working_minutes=2000)
+        return Habit("resume_early", "staff", self.at(order.unit_id), working_minutes=2000)
 
     def _in_overdue(self, order: Order) -> Habit | None:
         rng = self.rng
         if order.steps.filter(move="press").count() == 0 and rng.random() < 0.6:
             answers: dict[str, object] = {"reason": "请立即办理并说明原因。"}
             return Habit(
-                "press", "staff", self._over("supervisor", order), answers, working_minutes=rng.randint(30, 300)
+                "press", "staff", self.over("supervisor", order), answers, working_minutes=rng.randint(30, 300)
             )
         if rng.random() < 0.06:
-            answers = {"unit": self._unit_for(order, besides=order.unit_id).code, "reason": "长期未办，改派。"}
-            return Habit("reassign", "staff", self._over("supervisor", order), answers, working_minutes=300)
-        owing = self._owing_assistant(order)
+            answers = {"unit": self.unit_for(order, besides=order.unit_id).code, "reason": "长期未办，改派。"}
+            return Habit("reassign", "staff", self.over("supervisor", order), answers, working_minutes=300)
+        owing = self.owing_assistant(order)
         if owing is not None:
-            return Habit("assist", "staff", self._at(owing), {"share_answer": "已配合完成。"}, working_minutes=60)
-        return self._with_photos(order, "answer", self._at(order.unit_id), round(rng.lognormvariate(6.2, 0.9)))
+            return Habit("assist", "staff", self.at(owing), {"share_answer": "已配合完成。"}, working_minutes=60)
+        return self._with_photos(order, "answer", self.at(order.unit_id), round(rng.lognormvariate(6.2, 0.9)))
 
     def _in_with_leader(self, order: Order) -> Habit | None:
-        owing = self._owing_assistant(order)
+        owing = self.owing_assistant(order)
         if owing is not None:
-            return Habit("assist", "staff", self._at(owing), {"share_answer": "已配合完成。"}, working_minutes=60)
-        return self._with_photos(order, "answer", self._at(order.unit_id), round(self.rng.lognormvariate(6.6, 0.8)))
+            return Habit("assist", "staff", self.at(owing), {"share_answer": "已配合完成。"}, working_minutes=60)
+        return self._with_photos(order, "answer", self.at(order.unit_id), round(self.rng.lognormvariate(6.6, 0.8)))
 
     def _in_checking(self, order: Order) -> Habit | None:
         return self._verdict(order, good="solved", bad="not_solved")
@@ -302,8 +242,8 @@ class Hands:
         chance = rng.random()
         if chance > 0.72:
             return None
-        who, user = ("reporter", None) if chance < 0.56 else ("staff", self._over("revisitor", order))
-        care = self._care.get(order.unit_id or 0, 0.8)
+        who, user = ("reporter", None) if chance < 0.56 else ("staff", self.over("revisitor", order))
+        care = self.care.get(order.unit_id or 0, 0.8)
         quality = rng.random()
         minutes = rng.randint(60, 60 * 24 * 5)
         if quality < care:
@@ -319,7 +259,7 @@ class Hands:
     def _in_problem(self, order: Order) -> Habit | None:
         answers: dict[str, object] = {"answer": "督办员现场协调，整体更换，已验收。"}
         return Habit(
-            "settle", "staff", self._over("supervisor", order), answers, working_minutes=self.rng.randint(400, 1800)
+            "settle", "staff", self.over("supervisor", order), answers, working_minutes=self.rng.randint(400, 1800)
         )
 
     def _in_problem_with_leader(self, order: Order) -> Habit | None:
@@ -335,7 +275,7 @@ class Hands:
     def _in_objected(self, order: Order) -> Habit | None:
         move = "overturn" if self.rng.random() < 0.4 else "uphold_decline"
         answers: dict[str, object] = {"explanation": "经复核，依据和去处已写明。"}
-        return Habit(move, "staff", self._over("supervisor", order), answers, working_minutes=self.rng.randint(30, 400))
+        return Habit(move, "staff", self.over("supervisor", order), answers, working_minutes=self.rng.randint(30, 400))
 
 
 def frequency(code: str) -> float:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ninety days of a city's life, played through the engine itself under a moving clock.
 
-Residents order when people do, dispatchers and units are quick or slow each in their own way, and the clock sweeps as
-the worker would. What comes out are real steps, due times, late orders, verdicts and queues; nothing is written by hand.
+Residents order when people do, dispatchers and units are quick or slow in their own way, and the clock sweeps as
+the worker would. What comes out are real steps, due times, late orders, verdicts and queues; nothing is made by hand.
 """
 
 import heapq
@@ -64,13 +64,13 @@ class Life:
     _count: int = 0
     _versions: dict[int, int] = field(default_factory=dict)
     _actors: dict[int, Actor] = field(default_factory=dict)
-    _hands: habits.Hands = field(init=False)
+    _hands: habits.Habits = field(init=False)
 
     def live(self, orders: int, *, begin: datetime, end: datetime) -> int:
         """Play the time from `begin` to `end` with that many orders, and return how many moves were made."""
         with clock.travel(begin):
             kinds = {matter.code: matter.unit_kind for matter in self.catalogue.matters}
-            self._hands = habits.Hands(self.city, kinds, self.rng)
+            self._hands = habits.Habits(self.city, kinds, self.rng)
             self._broken, self._mended = photos.draw_all(self.rng)
             for at in _arrivals(orders, begin, end, self.rng):
                 self._meet(at)
