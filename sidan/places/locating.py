@@ -21,11 +21,13 @@ from sidan.base.errors import Words
 from sidan.base.geometry import Box
 from sidan.places.codes import Level, is_inside, level_of
 from sidan.places.models import Area
-from sidan.places.outlines import usable_shape
+from sidan.places.outlines import PLACES, usable_shape
 from sidan.places.versions import Kept
 
 # A point farther from every grid than this lies in none: across a river or a field, not across a street.
 NEAREST_WITHIN_M = 500
+
+Shapes = npt.NDArray[np.object_]
 
 _METRES_PER_DEGREE = 111_195.08  # of a meridian of the mean sphere
 _log = logging.getLogger("sidan.places")
@@ -89,14 +91,29 @@ class Locator:
             return nearest
         return None if deepest is None else Located(*self.areas[deepest][:2], exact=True, distance_m=0.0)
 
-    def inside(self, box: Box, *, level: Level) -> list[tuple[Outlined, BaseGeometry]]:
-        """Return the areas of a level that a box touches, by code, with their outlines in degrees."""
+    def inside(self, box: Box, *, level: Level, most: int) -> tuple[list[Outlined], Shapes, int]:
+        """Return the areas of a level that a box touches, by code, their outlines in degrees, and how many there are.
+
+        No more than `most` are returned, the first by code.
+        """
         west, south = box.west * self._scale[0], box.south * self._scale[1]
         flat = shapely.box(west, south, box.east * self._scale[0], box.north * self._scale[1])
         found = [index for index in self._tree.query(flat) if level_of(self.areas[index].code) == level]
+        found.sort(key=lambda index: self.areas[index].code)
         back = (1 / self._scale[0], 1 / self._scale[1])
-        pairs = [(self.areas[index], _scaled(self._shapes[index], back)) for index in found]
-        return sorted(pairs, key=lambda pair: pair[0].code)
+        shapes = shapely.transform(self._shapes[found[:most]], lambda points: points * back)
+        return [self.areas[index] for index in found[:most]], shapes, len(found)
+
+    def extent(self) -> Box | None:
+        """Return the box around the largest areas that have outlines; None where none has."""
+        shortest = min((len(area.code) for area in self.areas), default=0)
+        largest = [index for index, area in enumerate(self.areas) if len(area.code) == shortest]
+        if not largest:
+            return None
+        west, south, east, north = (shapely.total_bounds(self._shapes[largest]) / (*self._scale, *self._scale)).round(
+            PLACES
+        )
+        return Box(float(west), float(south), float(east), float(north))
 
     def _near(self, point: shapely.Point) -> Sequence[int]:
         """Return which outlines may be within reach of a point."""

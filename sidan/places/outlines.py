@@ -17,6 +17,8 @@ from sidan.base.geometry import Point, wgs84_from_bd09, wgs84_from_gcj02
 
 MOST_POINTS = 50_000
 PLACES = 6
+# By how much of its size mending may change an outline; a figure of eight changes by far more.
+MENDED_SHARE = 0.005
 
 Shift = Callable[[Point], Point]
 # The systems that maps and surveys come in; the name is what a clerk chooses.
@@ -41,7 +43,11 @@ def parse_outline(text: str, *, system: str = "wgs84") -> GeoJson | None:
 
 
 def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
-    """Return an outline as it is kept: closed, not crossing itself, within the earth, in WGS-84."""
+    """Return an outline as it is kept: closed, not crossing itself, within the earth, in WGS-84.
+
+    Public outlines often touch or cross themselves a little, where points were rounded; that is mended. Refused when
+    mending would change what the outline covers.
+    """
     if isinstance(data, dict) and data.get("type") == "Feature":
         data = data.get("geometry")
     if not isinstance(data, dict) or data.get("type") not in {"Polygon", "MultiPolygon"}:
@@ -59,7 +65,7 @@ def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
         shape = shapely.transform(shape, lambda each: np.array([shift(Point(*point)) for point in each]))
     shape = shapely.transform(shape, lambda each: each.round(PLACES))
     if not shape.is_valid:
-        raise Refused("The outline crosses or touches itself near %(place)s.", place=_fault_place(shape))
+        shape = _mended(shape)
     outline: GeoJson = json.loads(shapely.to_geojson(shape))
     return outline
 
@@ -70,9 +76,8 @@ def usable_shape(shape: BaseGeometry | None) -> BaseGeometry | None:
         return None
     if shape.is_valid and shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
-    parts = shapely.get_parts(shapely.make_valid(shape))
-    mended = shapely.union_all([part for part in parts if part.area > 0])
-    return None if mended.is_empty else mended
+    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    return mended if mended.geom_type in {"Polygon", "MultiPolygon"} and not mended.is_empty else None
 
 
 def inner_point(outline: GeoJson) -> Point:
@@ -88,6 +93,14 @@ def _shape(data: object) -> BaseGeometry | None:
     except (shapely.GEOSException, TypeError, ValueError, RecursionError):
         return None
     return shapely.force_2d(shape)
+
+
+def _mended(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape without its small faults; Refused when they are not small."""
+    mended = usable_shape(shape)
+    if mended is None or abs(mended.area - shape.area) > MENDED_SHARE * mended.area:
+        raise Refused("The outline crosses or touches itself near %(place)s.", place=_fault_place(shape))
+    return mended
 
 
 def _fault_place(shape: BaseGeometry) -> str:

@@ -2,7 +2,7 @@
 """Questions about places that pages and the API ask; each bounded, each a fixed number of queries."""
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import shapely
 
@@ -36,12 +36,14 @@ class Outlines(NamedTuple):
 
 def outlines_in(box: Box, *, level: Level, language: str, most: int = MOST_OUTLINES) -> Outlines:
     """Return the outlines of a level that a box touches, simplified to what its size can show; no query."""
-    found = locator().inside(box, level=level)
+    areas, shapes, total = locator().inside(box, level=level, most=most)
     fineness = max(box.east - box.west, box.north - box.south) / _PIXELS
+    drawn = shapely.transform(shapely.simplify(shapes, fineness), lambda points: points.round(PLACES))
     features = [
-        _feature(area.code, area.name.in_language(language), shape.simplify(fineness)) for area, shape in found[:most]
+        _feature(area.code, area.name.in_language(language), geometry=geometry)
+        for area, geometry in zip(areas, shapely.to_geojson(drawn), strict=True)
     ]
-    return Outlines({"type": "FeatureCollection", "features": features}, len(found) > most)
+    return Outlines({"type": "FeatureCollection", "features": features}, total > most)
 
 
 def outline_of(code: str) -> GeoJson | None:
@@ -56,8 +58,11 @@ def sites_in(code: str, *, most: int = MOST_SITES) -> list[Site]:
     return list(found.order_by("area__code", "kind", "name")[:most])
 
 
-def _feature(code: str, name: str, shape: Any) -> GeoJson:
+def _feature(code: str, name: str, *, geometry: str) -> GeoJson:
     """Return a GeoJSON feature of an area."""
-    rounded = shapely.transform(shape, lambda points: points.round(PLACES))
-    geometry = json.loads(shapely.to_geojson(rounded))
-    return {"type": "Feature", "id": code, "geometry": geometry, "properties": {"code": code, "name": name}}
+    return {
+        "type": "Feature",
+        "id": code,
+        "geometry": json.loads(geometry),
+        "properties": {"code": code, "name": name},
+    }

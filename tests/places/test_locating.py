@@ -103,7 +103,13 @@ def test_a_crossing_outline_already_in_the_database_is_used(city: None, caplog):
 def test_a_city_without_outlines_locates_nothing(db: None):
     """No outline, no answer, no error; nor for numbers that are no place."""
     assert grid_at(116.0, 28.0) is None
-    assert locator().inside(Box(115, 27, 117, 29), level="grid") == []
+    assert locator().extent() is None
+    assert locator().inside(Box(115, 27, 117, 29), level="grid", most=9)[0] == []
+
+
+def test_the_extent_is_that_of_the_largest_outlined_areas(city: None):
+    """A map without a box of its own begins with it."""
+    assert locator().extent() == Box(116.0, 28.0, 116.03, 28.03)
 
 
 @pytest.mark.parametrize("lon", [float("nan"), float("inf"), 1e300, -181.0])

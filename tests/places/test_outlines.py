@@ -83,6 +83,15 @@ def test_an_outline_of_too_many_points_is_refused():
         checked_outline({"type": "Polygon", "coordinates": [[*wave, [116, 27], wave[0]]]})
 
 
+def test_a_small_spike_is_mended():
+    """A line that runs out and back, as rounding leaves it, is taken off without a word."""
+    ring = [[116, 28], [116.01, 28], [116.02, 28], [116.01, 28], [116.01, 28.01], [116, 28.01], [116, 28]]
+
+    kept = checked_outline({"type": "Polygon", "coordinates": [ring]})
+
+    assert shapely.from_geojson(json.dumps(kept)).equals(shapely.box(116, 28, 116.01, 28.01))
+
+
 def test_a_crossing_shape_is_mended_for_use():
     """A bow tie becomes its two triangles; a line or nothing is not usable."""
     tie = shapely.from_geojson(json.dumps(BOW_TIE))
