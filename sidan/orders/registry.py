@@ -109,6 +109,12 @@ def record_edition(programme: Programme) -> None:
     transaction.on_commit(lambda: _recorded.add(name))
 
 
+def forget_recorded() -> None:
+    """Forget which editions this process has seen recorded and read back, as a test that rolls them back must."""
+    _recorded.clear()
+    _of_edition.cache_clear()
+
+
 def find_stage(programme: Programme, code: str) -> Stage:
     """Return a declared stage; NotFound when the edition has none of that code."""
     for stage in programme.stages:
