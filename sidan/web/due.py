@@ -37,10 +37,11 @@ def due_words(order: Timed, *, brief: bool = False) -> SafeString:
     values = {"moment": moment_words(order.due_at), "span": span_words(abs(left))}
     if left < timedelta(0):
         full = gettext("%(span)s late · was due %(moment)s")
-        return _line("late", "alert-triangle", (gettext("%(span)s late") if brief else full) % values, order.due_at)
+        words = (gettext("%(span)s late") if brief else full) % values
+        return _line("late", "alert-triangle", words, due_at=order.due_at, exact=values["moment"])
     full = gettext("by %(moment)s · %(span)s left")
     words = (gettext("%(span)s left") if brief else full) % values
-    return _line("soon" if left < SOON else "later", "clock", words, order.due_at)
+    return _line("soon" if left < SOON else "later", "clock", words, due_at=order.due_at, exact=values["moment"])
 
 
 def _stopped() -> SafeString:
@@ -50,13 +51,13 @@ def _stopped() -> SafeString:
     )
 
 
-def _line(tone: str, picture: str, words: str, moment: datetime) -> SafeString:
+def _line(tone: str, picture: str, words: str, /, *, due_at: datetime, exact: str) -> SafeString:
     """Return icon and words, with the exact moment for whoever points at it."""
     return format_html(
         '<span class="sd-due sd-due-{}">{}<time datetime="{}" title="{}">{}</time></span>',
         tone,
         icon(picture),
-        moment.isoformat(timespec="minutes"),
-        moment_words(moment),
+        due_at.isoformat(timespec="minutes"),
+        exact,
         words,
     )

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import TooManyFilesSent
@@ -33,11 +34,12 @@ _NEVER_SHOWN = re.compile(r"password|csrf|token", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The standing words of one status: what it is called and what to do about it."""
+    """The standing words of one kind of failure: what it is called, what to do about it, and where to go on."""
 
     title: str | Promise
     advice: str | Promise
     icon: str
+    way: Literal["", "back", "reload", "sign_in"] = ""
 
 
 TROUBLES: Mapping[int, Trouble] = {
@@ -45,11 +47,13 @@ TROUBLES: Mapping[int, Trouble] = {
         _("This request could not be read"),
         _("Go back and try once more. If you typed or pasted the address, check it letter by letter."),
         "unlink",
+        "back",
     ),
     403: Trouble(
         _("This page is not open to you"),
         _("If you work here, sign in with the account that has this task, or ask your administrator for the post."),
         "lock",
+        "sign_in",
     ),
     404: Trouble(
         _("Nothing was found here"),
@@ -60,38 +64,63 @@ TROUBLES: Mapping[int, Trouble] = {
         _("Somebody was here before you"),
         _("Nothing has been changed by your press. Load the page anew to see how things stand now."),
         "refresh-alert",
+        "reload",
     ),
     413: Trouble(
         _("That is too much at once"),
         _("Send fewer or smaller photos: at most nine, each under 20 MB. Text that could be read is kept below."),
         "file-alert",
+        "back",
     ),
     422: Trouble(
         _("This cannot be done as asked"),
         _("Go back, change what the sentence names, and send it again."),
         "info-circle",
+        "back",
     ),
     429: Trouble(
         _("Please wait a little"),
         _("This address has sent very much in a short time. Your text is kept below; wait, then send it again."),
         "hourglass",
+        "back",
     ),
     500: Trouble(
         _("Something broke on our side"),
         _("It has been noted and nobody needs to report it. Try again in a few minutes, or call the hotline."),
         "tool",
+        "reload",
     ),
     503: Trouble(
         _("The service is not available for a moment"),
         _("Try again in a minute. In danger call 110, 119 or 120; otherwise the hotline is open by phone."),
         "cloud-off",
+        "reload",
     ),
 }
 
+SIGNED_OUT = Trouble(
+    _("You have been signed out"),
+    _("Nothing was changed. Sign in again; your text is kept below."),
+    "logout",
+    "sign_in",
+)
+FORM_TOO_OLD = Trouble(
+    _("The form was not taken"),
+    _(
+        "For your safety: the page had been open for too long, or the browser keeps no cookies. Nothing was changed. "
+        "Load the page anew and paste your text, which is kept below."
+    ),
+    "shield-question",
+    "reload",
+)
 
-def trouble(request: HttpRequest, status: int, *, sentence: str = "") -> HttpResponse:
-    """Return the answer for a status in the form the visitor asked in; `sentence` says what exactly is the matter."""
-    words = TROUBLES[status]
+
+def trouble(request: HttpRequest, status: int, *, sentence: str = "", words: Trouble | None = None) -> HttpResponse:
+    """Return the answer for a status in the form the visitor asked in; `sentence` says what exactly is the matter.
+
+    `words` take the place of the status's standing words where the cause is known better.
+    """
+    words = words or TROUBLES[status]
     if request.path.startswith("/api/"):
         # The list of code and description is the error form of Open311 GeoReport 2.
         return JsonResponse([{"code": status, "description": sentence or str(words.title)}], status=status, safe=False)
@@ -133,7 +162,7 @@ def too_many(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Return 403 for something sent after the session had ended, with its text to copy."""
-    return trouble(request, 403, sentence=gettext("You have been signed out, so nothing was changed. Sign in again."))
+    return trouble(request, 403, words=SIGNED_OUT)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -162,11 +191,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return 403 for a form that did not come from a page of ours, or from one left open for too long."""
-    sentence = gettext(
-        "For your safety the form was not taken: the page had been open for too long, or the browser keeps no cookies. "
-        "Nothing was changed. Open the page anew and paste your text."
-    )
-    return trouble(request, 403, sentence=sentence)
+    return trouble(request, 403, words=FORM_TOO_OLD)
 
 
 def written(request: HttpRequest) -> list[str]:

@@ -45,7 +45,7 @@ def test_every_icon_named_anywhere_exists() -> None:
     """Tabler has each icon that a template, a badge, an error or the navigation asks for."""
     written = {name for path in TEMPLATES for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
     entries = {entry.icon for entry in [*navigation.DESK, *navigation.PUBLIC]}
-    told = {words.icon for words in errors.TROUBLES.values()}
+    told = {words.icon for words in [*errors.TROUBLES.values(), errors.SIGNED_OUT, errors.FORM_TOO_OLD]}
 
     missing = {
         name for name in written | entries | told | set(badges.KIND_ICONS.values()) if not icon_file(name).exists()
