@@ -16,71 +16,73 @@ from sidan.places.outlines import PLACES, SYSTEMS, parse_outline
 TITLE = Words("区域", "Areas")
 _MANY = 5_000_000  # more households or people than any area of a prefecture has
 
+_FACTS = (
+    Column(
+        "code",
+        Words("区域编码", "Area code"),
+        stripped,
+        required=True,
+        aliases=("编码", "网格编码", "区划代码", "统计用区划代码", "行政区划代码", "代码"),
+        help=Words("12位统计用区划代码；网格再加3位，共15位", "12 official digits; a grid has 3 more, 15 in all"),
+        width=20,
+    ),
+    Column(
+        "name",
+        Words("区域名称", "Area name"),
+        cells.line(100),
+        required=True,
+        aliases=("名称", "网格名称"),
+        width=30,
+    ),
+    Column("name_en", Words("英文名称", "English name"), cells.line(150), width=24),
+    Column(
+        "level",
+        Words("级别", "Level"),
+        cells.choice(LEVEL_NAMES),
+        help=Words("可不填，由编码得出", "may stay empty: the code says it"),
+        options=tuple(LEVEL_NAMES.values()),
+    ),
+    Column(
+        "kind",
+        Words("类型", "Kind"),
+        cells.choice(AREA_KINDS, others=True),
+        aliases=("网格类型",),
+        help=Words("如综合网格、专属网格；可自定", "such as general or exclusive grid; others may be used"),
+    ),
+    Column("households", Words("户数", "Households"), cells.whole(0, _MANY), style="number", width=10),
+    Column("people", Words("人口", "People"), cells.whole(0, _MANY), aliases=("人数",), style="number", width=10),
+    Column("lon", Words("经度", "Longitude"), cells.decimal(-180, 180), aliases=("lng",), style="number"),
+    Column("lat", Words("纬度", "Latitude"), cells.decimal(-90, 90), style="number"),
+    Column("phone", Words("联系电话", "Phone"), cells.line(40), aliases=("电话",)),
+    Column("supervision_phone", Words("监督电话", "Supervision phone"), cells.line(40)),
+    Column(
+        "address_words",
+        Words("常用地名", "Place words"),
+        cells.text(1000),
+        help=Words("居民常说的路名、小区、市场，用空格隔开", "streets, estates, markets as people call them"),
+        width=30,
+    ),
+    Column(
+        "void_on",
+        Words("作废日期", "Void on"),
+        cells.day,
+        style="day",
+        help=Words("作废的编码不再使用，也不能恢复", "a void code is never used again nor brought back"),
+    ),
+)
+
 
 def area_columns(system: str = "wgs84") -> tuple[Column, ...]:
     """Return the columns; outlines are read in the given system of coordinates."""
-    return (
-        Column(
-            "code",
-            Words("区域编码", "Area code"),
-            stripped,
-            required=True,
-            aliases=("编码", "网格编码", "区划代码", "统计用区划代码", "行政区划代码", "代码"),
-            help=Words("12位统计用区划代码；网格再加3位，共15位", "12 official digits; a grid has 3 more, 15 in all"),
-            width=20,
-        ),
-        Column(
-            "name",
-            Words("区域名称", "Area name"),
-            cells.line(100),
-            required=True,
-            aliases=("名称", "网格名称"),
-            width=30,
-        ),
-        Column("name_en", Words("英文名称", "English name"), cells.line(150), width=24),
-        Column(
-            "level",
-            Words("级别", "Level"),
-            cells.choice(LEVEL_NAMES),
-            help=Words("可不填，由编码得出", "may stay empty: the code says it"),
-            options=tuple(LEVEL_NAMES.values()),
-        ),
-        Column(
-            "kind",
-            Words("类型", "Kind"),
-            cells.choice(AREA_KINDS, others=True),
-            aliases=("网格类型",),
-            help=Words("如综合网格、专属网格；可自定", "such as general or exclusive grid; others may be used"),
-        ),
-        Column("households", Words("户数", "Households"), cells.whole(0, _MANY), style="number", width=10),
-        Column("people", Words("人口", "People"), cells.whole(0, _MANY), aliases=("人数",), style="number", width=10),
-        Column("lon", Words("经度", "Longitude"), cells.decimal(-180, 180), aliases=("lng",), style="number"),
-        Column("lat", Words("纬度", "Latitude"), cells.decimal(-90, 90), style="number"),
-        Column("phone", Words("联系电话", "Phone"), cells.line(40), aliases=("电话",)),
-        Column("supervision_phone", Words("监督电话", "Supervision phone"), cells.line(40)),
-        Column(
-            "address_words",
-            Words("常用地名", "Place words"),
-            cells.text(1000),
-            help=Words("居民常说的路名、小区、市场，用空格隔开", "streets, estates, markets as people call them"),
-            width=30,
-        ),
-        Column(
-            "void_on",
-            Words("作废日期", "Void on"),
-            cells.day,
-            style="day",
-            help=Words("作废的编码不再使用，也不能恢复", "a void code is never used again nor brought back"),
-        ),
-        Column(
-            "geometry",
-            Words("边界", "Outline"),
-            partial(parse_outline, system=system),
-            aliases=("geojson", "范围"),
-            help=Words("GeoJSON 的 Polygon 或 MultiPolygon", "a GeoJSON Polygon or MultiPolygon"),
-            width=20,
-        ),
+    outline = Column(
+        "geometry",
+        Words("边界", "Outline"),
+        partial(parse_outline, system=system),
+        aliases=("geojson", "范围"),
+        help=Words("GeoJSON 的 Polygon 或 MultiPolygon", "a GeoJSON Polygon or MultiPolygon"),
+        width=20,
     )
+    return *_FACTS, outline
 
 
 def true_point(record: Record, *, system: str) -> Record:

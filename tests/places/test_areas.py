@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Areas are added, renamed and given up, and nothing that happened in them is lost."""
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from sidan.base.errors import NotFound, Refused
 from sidan.places.areas import add_area, add_grid, amend_area, find_area, rename_area, void_area
 from sidan.places.models import Area
 from sidan.places.names import name_of, path_text
-from tests.places.conftest import COMMUNITY, COUNTY, GRIDS, STREET, square
+from tests.places.conftest import CITY, COMMUNITY, COUNTY, GRIDS, STREET, square
 
 TODAY = date(2026, 9, 1)
 
@@ -37,6 +39,28 @@ def test_a_new_grid_gets_the_next_number(city: None):
     void_area(GRIDS[3], on=TODAY)
 
     assert add_grid(COMMUNITY, "第五网格").code == f"{COMMUNITY}005"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_once_get_two_numbers():
+    """Adding waits for the other's commit, and both grids are there."""
+    add_area(CITY, "临江市")
+    for code, name in ((COUNTY, "东山县"), (STREET, "北门街道"), (COMMUNITY, "北门社区")):
+        add_area(code, name)
+    together = threading.Barrier(4)
+
+    def add(number: int) -> None:
+        together.wait()
+        add_grid(COMMUNITY, f"第{number}网格")
+        connection.close()
+
+    clerks = [threading.Thread(target=add, args=[number]) for number in range(4)]
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join()
+
+    assert list(Area.objects.filter(level="grid").values_list("code", flat=True)) == GRIDS
 
 
 @pytest.mark.parametrize(
