@@ -9,4 +9,4 @@ class PlacesConfig(AppConfig):
     """Places, as Django and its admin know them."""
 
     name = "sidan.places"
-    verbose_name = _("Places")
+    verbose_name = _("Areas and sites")
