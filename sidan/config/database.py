@@ -15,6 +15,8 @@ DjangoSettings = dict[str, Any]
 # Each server process has a few threads, and one may wait for a connection while the rest hold theirs.
 POOL_SIZE = 8
 POOL_WAIT_SECONDS = 10
+# A fixed statement is planned once for its connection when it has run as often as this.
+PREPARE_AFTER = 2
 # Django's name of a part of the address -> libpq's.
 PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
@@ -22,7 +24,8 @@ PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host
 def connection_settings(var: Path) -> DjangoSettings:
     """Return Django's settings of the one database; nothing is started or connected to yet.
 
-    Reads DATABASE_URL, SIDAN_POOL_SIZE (connections per process, 0 for no pool) and SIDAN_TEST_NAME.
+    Reads DATABASE_URL, SIDAN_POOL_SIZE (connections per process, 0 for no pool), SIDAN_PREPARE_AFTER (-1 for never, as
+    behind a pooler that gives each transaction another connection) and SIDAN_TEST_NAME.
     """
     if url := os.environ.get("DATABASE_URL"):
         place = from_url(url)
@@ -31,10 +34,14 @@ def connection_settings(var: Path) -> DjangoSettings:
     size = int(os.environ.get("SIDAN_POOL_SIZE", POOL_SIZE))
     if size:
         place["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": POOL_WAIT_SECONDS}
+    prepare_after = int(os.environ.get("SIDAN_PREPARE_AFTER", PREPARE_AFTER))
+    place["OPTIONS"]["prepare_threshold"] = prepare_after if prepare_after >= 0 else None
     return {
         "ENGINE": "sidan.config.postgres",
         # The pool keeps connections; Django must not.
         "CONN_MAX_AGE": 0,
+        # A restart of the server costs no request its page; asking takes 25 µs.
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("SIDAN_TEST_NAME", "test_sidan")},
         **place,
     }

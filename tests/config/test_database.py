@@ -25,6 +25,7 @@ def test_without_an_address_the_embedded_server_under_var_is_used(monkeypatch):
     assert found == {
         "ENGINE": "sidan.config.postgres",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "test_sidan"},
         "NAME": "sidan",
         "USER": "sidan",
