@@ -2,7 +2,7 @@
 """Who may change units, people and posts; the command line of the operator may, as it brings in the first of them."""
 
 from sidan.base.errors import Refused
-from sidan.people.actors import Actor
+from sidan.people.actors import Actor, outermost
 from sidan.people.models import Post, User
 
 
@@ -29,3 +29,16 @@ def require_may_arrange(by: Actor, post: Post) -> None:
     is_holder = by.user_id is not None and by.user_id == post.user_id
     if not (is_holder or (post.unit_id is not None and post.unit_id in by.units("unit_head"))):
         require_may_staff(by)
+
+
+def code_areas(by: Actor) -> tuple[str, ...]:
+    """Return the areas whose posters somebody may print: where they dispatch or go, the whole city ("") or nowhere."""
+    if by.system == "importer" or by.holds("system_admin"):
+        return ("",)
+    return outermost((*by.areas("dispatcher"), *by.areas("crew")))
+
+
+def require_may_print_codes(by: Actor, area_code: str) -> None:
+    """Refuse anybody without a post over an area to print the posters of its places."""
+    if not any(area_code.startswith(area) for area in code_areas(by)):
+        raise Refused("Posters are printed by those who dispatch or work in the area.")

@@ -39,7 +39,7 @@ DESK = (
     Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
-    Entry("desk:codes", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "intake"})),
+    Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("desk:audit", "shield-search", _("Audit log"), frozenset({"auditor"})),
 )

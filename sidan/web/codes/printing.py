@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sheets of posters: a place's QR code with what to do, the number to call and its short code; nothing personal."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sidan.base.errors import NotFound, Words
+from sidan.people.audit import record
+from sidan.people.authority import require_may_print_codes
+from sidan.places.areas import find_area
+from sidan.places.codes import level_of
+from sidan.places.models import Area, Site
+from sidan.places.names import name_of
+from sidan.places.queries import MOST_SITES, sites_in
+from sidan.web.htmx import Request
+from sidan.web.operator import administrator_for
+
+# How many posters stand on a page of A4, and what that is good for.
+SIZES = {
+    1: _("A4, for notice boards"),
+    2: _("A5, for stairwells"),
+    4: _("A6, for doors and lifts"),
+    8: _("stickers"),
+}
+# Of modules, as ISO/IEC 18004 asks for around a code.
+QUIET_ZONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What one poster says."""
+
+    name: str
+    area: Words
+    community: Words
+    code: str
+    qr: SafeString
+
+
+@require_safe
+@login_required
+def posters(request: Request, area: str) -> HttpResponse:
+    """Show the posters of a grid's places, or of some of them (`?site=`), ready for the browser to print."""
+    actor = administrator_for(request)
+    around = _printable(area)
+    require_may_print_codes(actor, around.code)
+    sites = sites_in(around.code)
+    asked = set(request.GET.getlist("site"))
+    chosen = [site for site in sites if not asked or site.code in asked]
+    per_page = _size(request.GET.get("size", ""))
+    if chosen:
+        record(actor, "codes.printed", f"area:{around.code}", count=len(chosen))
+    context = {
+        "area": around,
+        "sites": sites,
+        "chosen": {site.code for site in chosen},
+        "count": len(chosen),
+        "is_cut": len(sites) == MOST_SITES,
+        "pages": _pages([_poster(site) for site in chosen], per_page),
+        "size": per_page,
+        "sizes": SIZES,
+    }
+    return render(request, "codes/posters.html", context)
+
+
+def _printable(code: str) -> Area:
+    """Return a grid or community that is not given up; NotFound for anything else."""
+    area = find_area(code)
+    if area.is_void or level_of(area.code) not in {"grid", "community"}:
+        raise NotFound("Posters are printed for one grid or community at a time.")
+    return area
+
+
+def _size(asked: str) -> int:
+    """Return how many posters stand on a page."""
+    return int(asked) if asked in {str(size) for size in SIZES} else 2
+
+
+def _pages(posters: Sequence[Poster], per_page: int) -> list[Sequence[Poster]]:
+    """Return the posters page by page."""
+    return [posters[first : first + per_page] for first in range(0, len(posters), per_page)]
+
+
+def _poster(site: Site) -> Poster:
+    """Return the poster of a place."""
+    return Poster(
+        name=site.name,
+        area=name_of(site.area.code),
+        community=name_of(site.area.code[:12]),
+        code=f"{site.code[:4]} {site.code[4:]}".upper(),
+        qr=qr_drawing(f"{settings.SITE_URL}{reverse('public:scan', args=[site.code])}"),
+    )
+
+
+def qr_drawing(address: str) -> SafeString:
+    """Return an address as an SVG drawing that is still read with a third of it worn off or covered."""
+    drawn = io.BytesIO()
+    code = segno.make(address, error="h", micro=False)
+    code.save(
+        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=QUIET_ZONE, svgclass="qr", lineclass=None
+    )
+    return mark_safe(drawn.getvalue().decode())  # noqa: S308  drawn here from our own address
