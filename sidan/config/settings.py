@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from sidan.base.errors import Words
 from sidan.config import assets, database, secrets
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -173,6 +174,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The address on posters and in messages.
 SITE_URL = os.environ.get("SIDAN_URL", "http://127.0.0.1:8000").rstrip("/")
 CITY_CODE = os.environ.get("SIDAN_CITY_CODE", "3610")
+# The city under the name of the service in every bar, the service's own name, and the number to call instead.
+CITY_NAME = Words(
+    os.environ.get("SIDAN_CITY_NAME", "抚州市（演示数据）" if DEMO else ""),
+    os.environ.get("SIDAN_CITY_NAME_EN", "Fuzhou (synthetic demo data)" if DEMO else ""),
+)
+BRAND = Words(os.environ.get("SIDAN_BRAND", ""), os.environ.get("SIDAN_BRAND_EN", ""))
+HOTLINE = os.environ.get("SIDAN_HOTLINE", "12345")
 PROGRAMMES_DIR = os.environ.get("SIDAN_PROGRAMMES_DIR", "")
 
 # How reporters who left a contact are told; without these the tracking page alone tells.

@@ -37,29 +37,29 @@ class Shell:
     @property
     def brand(self) -> str:
         """Return the name of the service, the city's own where it has set one."""
-        own: Words | None = getattr(settings, "BRAND", None)
-        return own.in_language(get_language() or "") if own else gettext("Sidan, the city's service loop")
+        own: Words = settings.BRAND
+        return own.in_language(get_language() or "") or gettext("Sidan, the city's service loop")
 
     @property
     def city(self) -> str:
         """Return the city's name, empty where it has set none."""
-        name: Words | None = getattr(settings, "CITY_NAME", None)
-        return name.in_language(get_language() or "") if name else ""
+        name: Words = settings.CITY_NAME
+        return name.in_language(get_language() or "")
 
     @property
     def hotline(self) -> str:
         """Return the number to call instead of writing."""
-        return str(getattr(settings, "HOTLINE", "12345"))
+        return str(settings.HOTLINE)
 
     @property
     def map_tiles(self) -> str:
         """Return the address pattern of an operator's own raster tiles, empty for the plain map."""
-        return str(getattr(settings, "MAP_TILES", ""))
+        return str(settings.MAP_TILES)
 
     @property
     def map_credit(self) -> str:
         """Return who made those tiles, as their licence wants it said."""
-        return str(getattr(settings, "MAP_CREDIT", ""))
+        return str(settings.MAP_CREDIT)
 
     @property
     def is_elder(self) -> bool:

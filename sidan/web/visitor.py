@@ -41,7 +41,7 @@ def client_address(request: HttpRequest) -> str:
     Behind `settings.PROXIES` proxies of our own the last that many entries of X-Forwarded-For are theirs to vouch for;
     anything further left was written by the visitor and is not believed. Without proxies the header is not read.
     """
-    proxies = int(getattr(settings, "PROXIES", 0))
+    proxies = int(settings.PROXIES)
     address = str(request.META.get("REMOTE_ADDR") or "")
     if proxies > 0:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]

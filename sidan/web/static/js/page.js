@@ -11,7 +11,6 @@ function start(part) {
   if (part.querySelector("[data-draft]")) import("./draft.js").then((module) => module.start(part));
   if (part.querySelector("[data-map]")) import("./map.js").then((module) => module.start(part));
   if (part.querySelector("[data-locate]")) import("./locate.js").then((module) => module.start(part));
-  if (part.querySelector("[data-chart]")) import("./chart.js").then((module) => module.start(part), () => {});
 }
 
 // Boxes that belong to one choice are shown while it is made: data-needs="solved=no".
