@@ -22,7 +22,7 @@ setup: ## 安装开发所需的一切 · install everything that work on Sidan n
 	@$(READY) --tests
 
 demo: ## 建立并打开演示城市 · build the demo city and serve it on http://127.0.0.1:8000
-	@export SIDAN_DEMO=1; $(READY) manage.py serve --host "$(HOST)" --port "$(PORT)"
+	@export SIDAN_DEMO=1 SIDAN_URL="$${SIDAN_URL:-http://$(HOST):$(PORT)}"; $(READY) manage.py serve --host "$(HOST)" --port "$(PORT)"
 
 test: ## 运行全部测试 · run all tests
 	@$(READY) --tests -m pytest -n $(JOBS) $(ARGS)

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The browser files of others: which of node_modules' thousands are served, under which names."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from django.contrib.staticfiles.finders import BaseFinder
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
@@ -26,6 +29,26 @@ SERVED = {
 def icon_file(name: str) -> Path:
     """Return the file of Tabler's outline icon `name`; it may be missing."""
     return NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
+
+
+def collect() -> None:
+    """Collect all static files, unless they are those collected last."""
+    now = _fingerprint()
+    note = Path(settings.STATIC_ROOT) / "collected.txt"
+    if note.exists() and note.read_text() == now:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    note.write_text(now)
+
+
+def _fingerprint() -> str:
+    """Return what changes when a static file does, is added or taken away."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            seen.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
 
 
 def storage_backend(*, debug: bool) -> str:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from sidan.config import demo, translations
+from sidan.config import assets, demo, translations
 from sidan.config.embedded import sharing
 
 # Two processes of two threads keep two cores busy: one thread computes while the other waits for the database.
@@ -108,7 +108,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         say("整理网页文件", "Collecting the browser's files")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        assets.collect()
     if settings.DEMO:
         demo.build()
     close_connections()

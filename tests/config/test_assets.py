@@ -48,3 +48,31 @@ def test_the_lock_file_names_no_registry():
 
     assert not any("resolved" in package for package in packages.values())
     assert all("integrity" in package for name, package in packages.items() if name)
+
+
+@pytest.fixture
+def hashed(settings, tmp_path):
+    """Collect into a folder of the test's own, under hashed names."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": assets.storage_backend(debug=False)},
+    }
+    return tmp_path
+
+
+def test_every_file_that_another_names_is_there(hashed):
+    """Collecting fails on a picture that a style sheet names, or a module that another imports, when it is missing."""
+    assets.collect()
+
+    names = json.loads((hashed / "staticfiles.json").read_text())["paths"]
+    assert set(assets.SERVED) <= set(names)
+    assert all((hashed / name).exists() for name in names.values())
+
+
+def test_unchanged_files_are_not_collected_again(hashed, monkeypatch):
+    """The second start passes over what the first one did."""
+    assets.collect()
+    monkeypatch.setattr(assets, "call_command", lambda *_, **__: pytest.fail("collected again"))
+
+    assets.collect()

@@ -11,7 +11,7 @@ from sidan.config import database
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, **environment: str) -> database.DjangoSettings:
     """Return the settings under an environment that holds these variables and none of their kin."""
-    for name in ("DATABASE_URL", "SIDAN_POOL_SIZE", "SIDAN_TEST_NAME"):
+    for name in ("DATABASE_URL", "SIDAN_POOL_SIZE", "SIDAN_PREPARE_AFTER", "SIDAN_TEST_NAME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -32,6 +32,7 @@ def test_without_an_address_the_embedded_server_under_var_is_used(monkeypatch):
         "OPTIONS": {
             "embedded": "/srv/sidan/var/postgres",
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "prepare_threshold": 2,
         },
     }
 
@@ -71,7 +72,7 @@ def test_an_address_is_read_as_libpq_reads_it(monkeypatch, url, place):
     found = settings_with(monkeypatch, DATABASE_URL=url, SIDAN_POOL_SIZE="0")
 
     assert {name: found[name] for name in place} == place
-    assert found["OPTIONS"] == {}
+    assert found["OPTIONS"] == {"prepare_threshold": 2}
 
 
 def test_what_django_has_no_word_for_goes_to_libpq(monkeypatch):
@@ -86,6 +87,7 @@ def test_what_django_has_no_word_for_goes_to_libpq(monkeypatch):
         "sslmode": "verify-full",
         "connect_timeout": "3",
         "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
+        "prepare_threshold": 2,
     }
 
 
@@ -94,7 +96,14 @@ def test_a_service_may_name_the_database(monkeypatch):
     found = settings_with(monkeypatch, DATABASE_URL="postgresql:///?service=city", SIDAN_POOL_SIZE="0")
 
     assert found["NAME"] == ""
-    assert found["OPTIONS"] == {"service": "city"}
+    assert found["OPTIONS"] == {"service": "city", "prepare_threshold": 2}
+
+
+def test_a_pooler_in_between_needs_no_prepared_statements(monkeypatch):
+    """-1 keeps every statement whole, for poolers that give each transaction another connection."""
+    found = settings_with(monkeypatch, SIDAN_PREPARE_AFTER="-1")
+
+    assert found["OPTIONS"]["prepare_threshold"] is None
 
 
 @pytest.mark.parametrize(
