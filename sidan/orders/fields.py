@@ -12,15 +12,24 @@ from typing import Any
 
 from sidan.base.errors import Invalid, Refused
 from sidan.base.text import clean
-from sidan.orders.catalogue import Condition
+from sidan.orders.catalogue import Condition, Matter
 from sidan.orders.declare import Field, Programme
 from sidan.orders.models import Attachment, Order
 from sidan.people.models import Unit
+from sidan.places.prepared import Row, all_rows, as_model, columns, first_row
 
 MOST_TEXT = 5000
 MOST_LINE = 200
 MOST_PHOTOS = 9
 MOST_UNITS = 8
+
+_ACTIVE_UNIT = f"SELECT {columns(Unit)} FROM people_unit WHERE code = %s AND is_active"  # noqa: S608  names of columns alone
+_CONDITIONS = f"""
+    SELECT {columns(Condition)}, {columns(Matter)}
+    FROM orders_condition JOIN orders_matter ON orders_matter.id = orders_condition.matter_id
+    WHERE orders_matter.code = %s AND orders_matter.county IN ('', %s)
+    ORDER BY orders_matter.county DESC, orders_condition.position
+"""  # noqa: S608  names of columns alone
 
 
 @dataclass(frozen=True)
@@ -136,9 +145,10 @@ def _date(raw: Any, declared: Field, county: str) -> Answer:
 
 def _unit(raw: Any, declared: Field, county: str) -> Answer:
     """Read one active unit by its code. One query."""
-    unit = Unit.objects.filter(code=_string(raw).strip(), is_active=True).first()
-    if unit is None:
+    row = first_row(_ACTIVE_UNIT, [_string(raw).strip()])
+    if row is None:
         raise Refused("There is no unit with the code “%(code)s”.", code=str(raw)[:40])
+    unit = as_model(Unit, row)
     return Answer(unit.code, unit)
 
 
@@ -161,14 +171,21 @@ def _matter(raw: Any, declared: Field, county: str) -> Answer:
     before the city's.
     """
     code, _, condition_code = _string(raw).strip().partition("#")
-    found = Condition.objects.filter(matter__code=code, matter__county__in=("", county)).select_related("matter")
-    conditions = list(found.order_by("-matter__county", "position"))
+    conditions = [_condition(row) for row in all_rows(_CONDITIONS, [code, county])]
     for condition in conditions:
         if condition.matter_id != conditions[0].matter_id or not condition.matter.is_active:
             break
         if condition.code == condition_code or not condition_code:
             return Answer(f"{code}#{condition.code}", condition)
     raise Refused("There is no matter with the code “%(code)s”.", code=str(raw)[:60])
+
+
+def _condition(row: Row) -> Condition:
+    """Return the condition that a row of _CONDITIONS is, with its matter."""
+    own = len(Condition._meta.concrete_fields)
+    condition = as_model(Condition, row[:own])
+    condition.matter = as_model(Matter, row[own:])
+    return condition
 
 
 def _order(raw: Any, declared: Field, county: str) -> Answer:

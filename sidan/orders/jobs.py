@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one job that every step queues, in the step's own transaction: it is there when the step is, or neither is."""
 
-from procrastinate.contrib.django import app
-
 from sidan.orders.models import Order, Step
+from sidan.places.prepared import run
 
 STEP_MADE = "step_made"
+
+# Procrastinate's own function for queueing, which it numbers anew when its arguments change.
+_DEFER = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY[
+        ROW('steps', %s, 0, NULL, NULL, %s, NULL)::procrastinate_job_to_defer_v1
+    ])
+"""
 
 
 def step_made(order: Order, step: Step) -> None:
     """Queue the job that tells people of a step. One query. `sidan.notify.jobs` carries it out."""
-    app.configure_task(STEP_MADE, queue="steps").defer(order_id=order.pk, seq=step.seq)
+    run(_DEFER, [STEP_MADE, {"order_id": order.pk, "seq": step.seq}])

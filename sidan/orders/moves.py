@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.base.numbers import order_number
-from sidan.orders import attachments, deadlines, jobs, registry, seal
+from sidan.orders import attachments, deadlines, jobs, registry, seal, writing
 from sidan.orders.allowed import require_open
 from sidan.orders.declare import Move, Opening, Programme
 from sidan.orders.fields import Answer, is_sealed_by_commitment, validate
@@ -20,35 +20,6 @@ from sidan.people.actors import Actor
 from sidan.people.models import Contact
 
 OPENING = "open"
-
-# What a move may change; number, place, channel and words of the order stay as they were when it was opened.
-_CHANGING = [
-    "matter",
-    "condition",
-    "limit",
-    "is_urgent",
-    "is_confidential",
-    "stage",
-    "kind",
-    "holder",
-    "unit",
-    "assisting",
-    "member",
-    "about_unit",
-    "is_designated",
-    "clocks",
-    "counts",
-    "due_at",
-    "late_at",
-    "queue_at",
-    "outcome",
-    "solved",
-    "satisfaction",
-    "version",
-    "digest",
-    "entered_at",
-    "closed_at",
-]
 
 
 @dataclass(frozen=True)
@@ -110,7 +81,7 @@ def _open(
     answers = validate(programme, opening.asks, given, county=place.area_code[:6])
     registry.record_edition(programme)
     at = now()
-    order_id = _next_id()
+    order_id = writing.next_id()
     order = Order(
         pk=order_id,
         number=order_number(programme.prefix, at, order_id),
@@ -186,7 +157,10 @@ def _carry_out(
     if order.kind == "closed":
         order.outcome = move.outcome or order.outcome
     _seal(order, step, programme)
-    _write(order, step)
+    if step.seq == 1:
+        writing.write_opened(order, step)
+    else:
+        writing.write_moved(order, step)
     attachments.bind(step)
     for listener in registry.after_step():
         listener(order, step, move)
@@ -203,15 +177,6 @@ def _seal(order: Order, step: Step, programme: Programme) -> None:
     order.version = step.seq
 
 
-def _write(order: Order, step: Step) -> None:
-    """Write order and step: two statements, whether the order is new or not."""
-    if step.seq == 1:
-        order.save(force_insert=True)
-    else:
-        order.save(update_fields=_CHANGING)
-    step.save(force_insert=True)
-
-
 def _unit_of(actor: Actor, role: Role, order: Order) -> int | None:
     """Return the unit for which the actor makes a move in that role: the order's own where it is theirs."""
     units = units_of(actor)
@@ -224,17 +189,10 @@ def _unit_of(actor: Actor, role: Role, order: Order) -> int | None:
 
 def _locked(order: Order) -> Order:
     """Return the order as it is now, locked against another handler who presses at once."""
-    try:
-        return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    except Order.DoesNotExist:
-        raise NotFound("There is no such order.") from None
-
-
-def _next_id() -> int:
-    """Return the id of the next order, from which its number is made before it is written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('orders_order', 'id'))")
-        return int(cursor.fetchone()[0])
+    found = writing.locked(order.pk)
+    if found is None:
+        raise NotFound("There is no such order.")
+    return found
 
 
 def as_move(opening: Opening) -> Move:

@@ -28,15 +28,12 @@ def contact_until(created_at: datetime) -> datetime:
 
 def set_contact_day(order: Order, step: Step, move: Move) -> None:
     """Set the day the contact is forgotten when an order ends or opens anew; one query at such steps only."""
-    contact = order.contact if move.to and step.seq > 1 else None
-    if contact is None:
-        return
     reopened = not order.is_closed and order.counts.get(move.code, 0) > 0
-    if not order.is_closed and not reopened:
+    if step.seq == 1 or not move.to or not (order.is_closed or reopened) or order.contact is None:
         return
     days = programme_of(order).contact_days if order.is_closed else OPEN_CONTACT_DAYS
     until = (step.made_at + timedelta(days=days)).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    contacts.keep_until(contact, forget_on=until)
+    contacts.keep_until(order.contact, forget_on=until)
 
 
 def forget_due(now: datetime) -> int:

@@ -6,12 +6,12 @@ areas an order lies in are kept among its words: a desk's search then reads only
 """
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.db.models import Q, Value
 
 from sidan.base.text import bigrams
 from sidan.orders.models import Order
 from sidan.places.codes import path_of
+from sidan.places.prepared import run
 
 # More words than this in one text say nothing more about it and would swell the index.
 MOST_WORDS = 400
@@ -23,10 +23,7 @@ def index_words(order: Order) -> None:
     """Write the search entry of a new order: its place and text. One query; the order's own row may follow it."""
     words = bigrams(f"{order.place_text}\n{order.text}")[:MOST_WORDS]
     lexemes = sorted({*words, *(area_word(code) for code in path_of(order.area_code))})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO orders_searchentry (order_id, words) VALUES (%s, array_to_tsvector(%s))", [order.pk, lexemes]
-        )
+    run("INSERT INTO orders_searchentry (order_id, words) VALUES (%s, array_to_tsvector(%s))", [order.pk, lexemes])
 
 
 def area_word(code: str) -> str:

@@ -5,6 +5,8 @@ An effect sets columns of the order, which `make` writes afterwards, or writes r
 guard held, inside the move's transaction, with the order's stage still the one being left.
 """
 
+from collections.abc import Sequence
+
 from sidan.orders import deadlines
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
@@ -40,26 +42,26 @@ def keep_about(order: Order, step: Step) -> None:
 
 
 def give_lead(order: Order, step: Step) -> None:
-    """Give the lead share to the named unit, ending every share there was. Two queries."""
+    """Give the lead share to the named unit, ending every share there was. Two queries, one where there was none."""
     end_shares(order, step)
     order.unit = step.resolved["unit"]
     order.member = None
     order.is_designated = False
-    _give(order, step, order.unit, part="lead")
+    _give(order, step, [order.unit], part="lead")
 
 
 def give_assisting(order: Order, step: Step) -> None:
-    """Give assisting shares to the named units that have none yet. One query each, none without names."""
-    units = step.resolved.get("assisting") or step.resolved.get("assistants") or []
-    for unit in units:
-        if unit.pk not in order.assisting:
-            order.assisting = [*order.assisting, unit.pk]
-            _give(order, step, unit, part="assist")
+    """Give assisting shares to the named units that have none yet. One query, none without names."""
+    named = step.resolved.get("assisting") or step.resolved.get("assistants") or []
+    units = [unit for unit in named if unit.pk not in order.assisting]
+    if units:
+        order.assisting = [*order.assisting, *(unit.pk for unit in units)]
+        _give(order, step, units, part="assist")
 
 
-def _give(order: Order, step: Step, unit: Unit, *, part: str) -> None:
-    """Write one share."""
-    Share.objects.bulk_create([Share(order=order, unit=unit, part=part, given_at=step.made_at)])
+def _give(order: Order, step: Step, units: Sequence[Unit], *, part: str) -> None:
+    """Write a share for each of the units. One query."""
+    Share.objects.bulk_create([Share(order=order, unit=unit, part=part, given_at=step.made_at) for unit in units])
 
 
 def end_shares(order: Order, step: Step) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql import base, client, features
+from django.db.backends.postgresql import base, client, features, operations
+from psycopg import ClientCursor
 
 from sidan.config.embedded import server, sharing
 
@@ -38,11 +39,22 @@ class DatabaseClient(client.DatabaseClient):
         return super().settings_to_cmd_args_env(settings_dict, parameters)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """What Django does in PostgreSQL's own way."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """Return what was sent, for the log of queries, with the values that went apart in their places."""
+        if isinstance(cursor, ClientCursor):
+            return super().last_executed_query(cursor, sql, params)
+        return str(self.compose_sql(sql, params))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to the embedded PostgreSQL or to the one DATABASE_URL names."""
 
     features_class = DatabaseFeatures
     client_class = DatabaseClient
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return what psycopg connects with, once the embedded server runs."""
