@@ -18,10 +18,15 @@ MOST_SUGGESTED = 3
 
 def suggested_matters(text: str, *, county: str = "") -> list[Matter]:
     """Return the matters a text is probably about, likeliest first; empty when no word speaks. One query, mostly."""
-    suggestions = _suggester(county, int(time.monotonic() // KEPT_SECONDS)).suggest(text, at_most=MOST_SUGGESTED)
+    suggestions = suggester(county).suggest(text, at_most=MOST_SUGGESTED)
     codes = [suggestion.matter for suggestion in suggestions]
     found = find_matters(codes, county=county) if codes else {}
     return [found[code] for code in codes if code in found]
+
+
+def suggester(county: str) -> WordSuggester:
+    """Return the suggester of a county's matters, at most KEPT_SECONDS old. One query when it has to be built."""
+    return _suggester(county, int(time.monotonic() // KEPT_SECONDS))
 
 
 def dangers_in(text: str) -> list[Danger]:

@@ -5,7 +5,7 @@ from sidan.base.errors import Words
 
 CHANNELS: dict[str, Words] = {
     "web": Words("网页", "web"),
-    "code": Words("扫码", "QR code"),
+    "qr": Words("扫码", "QR code"),
     "phone": Words("电话", "phone"),
     "paper": Words("纸质", "paper"),
     "visit": Words("来访", "visit"),

@@ -15,10 +15,10 @@ from django.db.models.functions import Left
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Words
 from sidan.orders.filters import Filters
-from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
+from sidan.orders.keyset import LARGEST_SIZE, USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Order
 from sidan.orders.registry import served
-from sidan.orders.roles import NOBODY, ROLES, Role
+from sidan.orders.roles import NOBODY, ROLES, Role, inside
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 
@@ -26,10 +26,12 @@ MOST_COUNTED = 99
 CLOSED_DAYS = 30
 EXCERPT_LENGTH = 160
 
+# What a row shows, and what tells which moves are open to the reader.
 _ROW_COLUMNS = (
-    *("number", "programme", "edition", "area_code", "place_text", "lon", "lat", "via", "is_urgent", "version"),
-    *("stage", "kind", "holder", "clocks", "due_at", "queue_at", "outcome", "satisfaction", "created_at", "closed_at"),
-    *("unit__name", "unit__name_en", "matter__name", "matter__name_en", "member__display_name"),
+    *("number", "programme", "edition", "county", "area_code", "place_text", "lon", "lat", "via", "is_urgent"),
+    *("stage", "kind", "holder", "clocks", "counts", "due_at", "late_at", "queue_at", "outcome", "satisfaction"),
+    *("unit__name", "unit__name_en", "matter__code", "matter__name", "matter__name_en", "member__display_name"),
+    *("assisting", "about_unit", "version", "created_at", "entered_at", "closed_at"),
 )
 _BY_QUEUE = Sorting("queue_at")
 _NEWEST_FIRST = Sorting(descending=True)
@@ -81,6 +83,17 @@ def waiting_count(actor: Actor) -> int:
     return _my_turn(actor).order_by()[: MOST_COUNTED + 1].count()
 
 
+def crew_orders(actor: Actor, *, most: int = LARGEST_SIZE) -> list[Order]:
+    """Return what a grid crew can do now, the most urgent first: what the actor has taken, and what may be taken up.
+
+    One query, with texts and places.
+    """
+    taken = Q(holder="taker", member_id=actor.user_id or 0)
+    offered = inside(actor.areas("crew")) & _stages_offered_to("crew")
+    orders = Order.objects.reached_by(actor).open().filter(taken | offered)
+    return list(orders.select_related("unit", "matter", "member").order_by("queue_at", "id")[:most])
+
+
 def as_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Return the orders with what a row of a list shows, and no more: `beginning` stands for the text."""
     rows = orders.select_related("unit", "matter", "member").annotate(beginning=Left("text", EXCERPT_LENGTH))
@@ -99,14 +112,18 @@ def _my_turn(actor: Actor) -> OrderQuerySet:
 def _on_offer(actor: Actor) -> Q:
     """Return the condition that a primary move is open to a role of the actor which never holds an order."""
     offered = NOBODY
+    for role in _idle_roles(actor, {stage.holder for programme in served() for stage in programme.stages}):
+        offered |= _stages_offered_to(role.code) & role.reach(actor)
+    return offered
+
+
+def _stages_offered_to(role: str) -> Q:
+    """Return the condition that an order stands in a stage which a primary move of a role leaves."""
+    offered = NOBODY
     for programme in served():
-        holders = {stage.holder for stage in programme.stages}
-        for role in _idle_roles(actor, holders):
-            stages = {
-                stage for move in programme.moves if move.primary and role.code in move.by for stage in move.sources
-            }
-            if stages:
-                offered |= Q(programme=programme.code, stage__in=sorted(stages)) & role.reach(actor)
+        moves = (move for move in programme.moves if move.primary and role in move.by)
+        if stages := {stage for move in moves for stage in move.sources}:
+            offered |= Q(programme=programme.code, stage__in=sorted(stages))
     return offered
 
 

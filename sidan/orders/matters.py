@@ -7,7 +7,7 @@ A county's own row stands in the place of the city's with the same code, also wh
 from collections.abc import Collection, Iterable
 
 from sidan.base.errors import NotFound, Words
-from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.catalogue import Condition, Matter, MatterGroup
 
 
 def conditions_offered(county: str) -> list[Condition]:
@@ -47,3 +47,8 @@ def _standing(rows: Iterable[Matter]) -> list[Matter]:
     """Return the rows that count, of those sorted with a county's own behind the city's, without inactive ones."""
     last = {matter.code: matter for matter in rows}
     return [matter for matter in last.values() if matter.is_active]
+
+
+def groups_offered() -> list[MatterGroup]:
+    """Return the branches of the catalogue in the order of their codes. One query."""
+    return list(MatterGroup.objects.all())

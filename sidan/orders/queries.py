@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions about one order, and the search through all that an actor may see."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.numbers import parse_number
 from sidan.base.text import clean, search_query
 from sidan.orders.filters import LONGEST_TEXT, Filters
 from sidan.orders.inbox import as_rows
 from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Attachment, Order, Share, Step
-from sidan.orders.roles import inside, units_of
+from sidan.orders.outcomes import TIES
+from sidan.orders.roles import inside, role_held, units_of
 from sidan.orders.searching import area_word, matching
 from sidan.orders.ties import Link, Watch
 from sidan.orders.visibility import OrderQuerySet, areas_of
@@ -34,6 +34,12 @@ class Tie:
     kind: str
     other: Order
     is_outward: bool
+
+    @property
+    def words(self) -> Words:
+        """Return how the one order is tied to the other."""
+        outward, inward = TIES[self.kind]
+        return outward if self.is_outward else inward
 
 
 def find_order(number: str, *, seen_by: Actor) -> Order:
@@ -80,10 +86,23 @@ def ties_of(order: Order, *, seen_by: Actor) -> list[Tie]:
     ]
 
 
-def contact_of(order: Order) -> Contact:
-    """Return the contact of an order, still sealed; NotFound when there is none any more."""
+def may_see_contact(actor: Actor, order: Order) -> bool:
+    """Say whether an actor's work on an order needs the reporter's contact.
+
+    Those who dispatch, press, revisit or take orders down for the area; and whoever handles it now, unless the reporter
+    asked that the units do not get it. Units that only assist, or held it once, do without.
+    """
+    over_area = role_held(actor, order, among=("dispatcher", "supervisor", "revisitor", "intake"))
+    handling = role_held(actor, order, among=("unit", "unit_head", "taker"))
+    return over_area is not None or (handling is not None and not order.is_confidential)
+
+
+def require_contact(order: Order, *, by: Actor) -> Contact:
+    """Return the contact of an order, still sealed; refuse whoever does not need it. NotFound when it is gone."""
     if order.contact is None or order.contact.forgotten_at is not None:
         raise NotFound("No contact was left with this order, or it has been forgotten as promised.")
+    if not may_see_contact(by, order):
+        raise Refused("Your part in this order does not let you see the reporter's contact.")
     return order.contact
 
 
@@ -145,7 +164,6 @@ def _in_areas(areas: tuple[str, ...], terms: str) -> Q:
     return Q(county__in=sorted(counties)) if all(len(code) == 6 for code in counties) else Q()
 
 
-def same_place(order: Order, *, seen_by: Actor, most: int = 5) -> Sequence[Order]:
-    """Return other open orders of the same grid that the actor may see, newest first: perhaps the same trouble."""
-    near = Order.objects.visible_to(seen_by).open().filter(area_code=order.area_code).exclude(pk=order.pk)
-    return list(as_rows(near).order_by("-id")[:most])
+def chain_of(order: Order) -> list[Step]:
+    """Return an order's steps in the order of their chain, with their digests. One query."""
+    return list(Step.objects.filter(order=order).order_by("seq").only("seq", "move", "made_at", "digest", "order_id"))

@@ -19,9 +19,17 @@ SOON = timedelta(hours=4)
 class Timed(Protocol):
     """What is read of an order."""
 
-    kind: str
-    due_at: datetime | None
-    clocks: dict[str, Any]
+    @property
+    def kind(self) -> str:
+        """Return the kind of the stage."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return by when the stage must be left."""
+
+    @property
+    def clocks(self) -> dict[str, Any]:
+        """Return the counts, some perhaps paused."""
 
 
 def due_words(order: Timed, *, brief: bool = False) -> SafeString:

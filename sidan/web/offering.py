@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 
 from sidan.base.errors import Words
 from sidan.base.limits import Limit
+from sidan.orders.catalogue import Condition
 from sidan.orders.matters import conditions_offered
+from sidan.people.models import Unit
 from sidan.people.queries import active_units
 
 # A county has some dozens of units; a select of more is no longer a choice.
@@ -22,16 +24,25 @@ class Offered:
         self.county = county
 
     @cached_property
+    def unit_rows(self) -> list[Unit]:
+        """Return the active units with their areas. One query."""
+        return list(active_units(county=self.county)[:MOST_UNITS])
+
+    @cached_property
+    def condition_rows(self) -> list[Condition]:
+        """Return the conditions of every matter, with matter and branch. One query."""
+        return conditions_offered(self.county)
+
+    @cached_property
     def units(self) -> list[tuple[str, str]]:
-        """Return code and name of each active unit. One query."""
-        units = active_units(county=self.county)[:MOST_UNITS]
-        return [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in units]
+        """Return code and name of each active unit."""
+        return [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in self.unit_rows]
 
     @cached_property
     def matters(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the branches of the catalogue, each with "matter#condition" and a name with its limit. One query."""
+        """Return the branches of the catalogue, each with "matter#condition" and a name with its limit."""
         branches: dict[str, list[tuple[str, str]]] = {}
-        for condition in conditions_offered(self.county):
+        for condition in self.condition_rows:
             matter = condition.matter
             name, limit = _said(matter.words_name), _said(Limit.parse(condition.limit).words())
             said = f"{name} · {_said(Words(condition.name, condition.name_en))} · {limit}"

@@ -2,6 +2,7 @@
 """The tags and filters of every page; docs/topics/look.md lists them."""
 
 from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -19,6 +20,14 @@ from sidan.web.due import Timed, due_words
 from sidan.web.errors import said
 
 register = template.Library()
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A unit or an area, which has a name in each language."""
+
+    def name_in(self, language: str) -> str:
+        """Return the name for a language code."""
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(badges.badge, name="badge")
@@ -38,11 +47,13 @@ def due(order: Timed, form: str = "") -> SafeString:
 
 @register.filter
 def say(words: object) -> str:
-    """Return `Words` or a `Refused` in the language of the page; other values as they are, None as nothing."""
+    """Return `Words`, a `Refused` or a unit's name in the language of the page; others as they are, None as nothing."""
     if isinstance(words, Words):
         return words.in_language(get_language() or "")
     if isinstance(words, Refused):
         return said(words)
+    if isinstance(words, Named):
+        return words.name_in(get_language() or "")
     return "" if words is None else str(words)
 
 

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The filters of a list as a form, with what each may be: the reader's own areas, the county's units, the catalogue."""
+
+import time
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sidan.base.errors import Words
+from sidan.orders.channels import CHANNELS
+from sidan.orders.filters import DUES, FILTER_WORDS, Filters
+from sidan.orders.matters import groups_offered
+from sidan.people.actors import Actor
+from sidan.people.queries import active_units
+from sidan.places.names import name_of
+from sidan.places.tree import beneath
+from sidan.web.offering import MOST_UNITS
+
+# A clerk's new unit or branch is offered after a minute at the latest, and most pages need no query for them.
+KEPT_SECONDS = 60
+MOST_AREAS = 300
+KINDS = {
+    "waiting": Words("等待中", "waiting"),
+    "working": Words("办理中", "in work"),
+    "checking": Words("待评价", "to be judged"),
+    "closed": Words("已办结", "closed"),
+}
+
+Choices = list[tuple[str, str]]
+
+
+class FilterForm(forms.Form):
+    """The filters in the order a clerk thinks of them; every one may stay empty."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(required=False, widget=forms.TextInput({"maxlength": 80, "type": "search"}))
+    area = forms.ChoiceField(required=False)
+    matter = forms.ChoiceField(required=False)
+    unit = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(required=False)
+    due = forms.ChoiceField(required=False)
+    via = forms.ChoiceField(required=False)
+    urgent = forms.ChoiceField(required=False)
+
+    def __init__(self, actor: Actor, filters: Filters) -> None:
+        """Offer what the actor can choose, with the present filters filled in."""
+        super().__init__(initial=filters.values, auto_id="filter-%s")
+        offered: dict[str, Choices] = {
+            "area": _areas(actor),
+            "matter": _said(_groups(_minute())),
+            "unit": _said(_units(actor.county, _minute())),
+            "kind": _said(KINDS),
+            "due": _said(DUES),
+            "via": _said(CHANNELS),
+            "urgent": [("1", str(_("Urgent only")))],
+        }
+        for name, field in self.fields.items():
+            field.label = FILTER_WORDS[name].in_language(get_language() or "")
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("All")), *self._with_chosen(name, offered[name], filters)]
+
+    @staticmethod
+    def _with_chosen(name: str, offered: Choices, filters: Filters) -> Choices:
+        """Return the choices, and what is chosen by an address although it is not on offer."""
+        chosen = filters.values.get(name, "")
+        if not chosen or chosen in {code for code, _name in offered}:
+            return offered
+        return [(chosen, chosen_words(name, chosen)), *offered]
+
+
+def chosen_words(name: str, value: str) -> str:
+    """Return a filter's value as a reader knows it."""
+    known: dict[str, dict[str, Words]] = {
+        "kind": KINDS,
+        "due": DUES,
+        "via": CHANNELS,
+        "unit": _units("", _minute()),
+        "matter": _groups(_minute()),
+    }
+    if name == "area":
+        return name_of(value).in_language(get_language() or "")
+    if name == "urgent":
+        return FILTER_WORDS["urgent"].in_language(get_language() or "")
+    words = known.get(name, {}).get(value)
+    return words.in_language(get_language() or "") if words else value
+
+
+def chips(filters: Filters) -> Iterator[tuple[str, str, str]]:
+    """Yield name, label and value of each filter that cuts the list, to be shown and taken off one by one."""
+    for name, value in filters.values.items():
+        yield name, FILTER_WORDS[name].in_language(get_language() or ""), chosen_words(name, value)
+
+
+def _areas(actor: Actor) -> Choices:
+    """Return the actor's areas and two levels beneath them, indented by level. No query."""
+    tops = sorted({post.area_code for post in actor.posts if post.area_code} or {actor.county} - {""})
+    found: Choices = []
+    for top in tops:
+        found.append((top, name_of(top).in_language(get_language() or "")))
+        for town in beneath(top):
+            found.append((town.code, f"　{town.name.in_language(get_language() or '')}"))
+            found += [
+                (inner.code, f"　　{inner.name.in_language(get_language() or '')}")
+                for inner in beneath(town.code)
+                if len(tops) == 1
+            ]
+    return found[:MOST_AREAS]
+
+
+def _said(words: dict[str, Words]) -> Choices:
+    """Return code and words in the language of the page."""
+    return [(code, each.in_language(get_language() or "")) for code, each in words.items()]
+
+
+def _minute() -> int:
+    """Return a number that changes when what is kept must be read anew."""
+    return int(time.monotonic() // KEPT_SECONDS)
+
+
+@lru_cache(maxsize=64)
+def _units(county: str, minute: int) -> dict[str, Words]:
+    """Return the units of a county, or of the whole city for "", by code. One query a minute."""
+    return {unit.code: Words(unit.name, unit.name_en) for unit in active_units(county=county)[:MOST_UNITS]}
+
+
+@lru_cache(maxsize=4)
+def _groups(minute: int) -> dict[str, Words]:
+    """Return the branches of the catalogue by code, the smaller ones indented. One query a minute."""
+    found = {}
+    for group in groups_offered():
+        indent = "　" * group.code.count(".")
+        found[group.code] = Words(f"{indent}{group.name}", f"{indent}{group.name_en}")
+    return found

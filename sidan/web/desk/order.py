@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an order: what is known of it, what happened, and what may be done with it now."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from sidan.base.errors import NotFound, Refused
+from sidan.dispatch.suggest import Known, Suggestion, suggest
+from sidan.orders.allowed import moves_for
+from sidan.orders.channels import channel_name
+from sidan.orders.declare import Move
+from sidan.orders.models import Order
+from sidan.orders.outcomes import OUTCOMES
+from sidan.orders.queries import (
+    find_order,
+    may_see_contact,
+    photos_of,
+    require_contact,
+    shares_of,
+    steps_of,
+    ties_of,
+    watch,
+)
+from sidan.orders.registry import programme_of, stage_of
+from sidan.people import contacts
+from sidan.people.actors import Actor
+from sidan.places.names import path_text
+from sidan.web.desk.access import desk_page
+from sidan.web.desk.rows import holder_words, is_late, place_words, seen_due
+from sidan.web.desk.timeline import events_of, picture
+from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
+from sidan.web.errors import said
+from sidan.web.htmx import Request, render_part
+from sidan.web.moving import MoveForm, attempt, move_forms, sent_form
+from sidan.web.offering import Offered
+from sidan.web.visitor import actor_for
+
+PAGE, PART = "desk/order.html", "order"
+INBOX = "desk:inbox"
+
+
+@desk_page
+@require_safe
+def order(request: Request, number: str) -> HttpResponse:
+    """Show an order; `?move=` opens the form of one of the moves."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    return render_part(request, PAGE, PART, **_context(found, actor, asked=request.GET.get("move", "")))
+
+
+@desk_page
+@require_POST
+def move(request: Request, number: str) -> HttpResponse:
+    """Make a move and show the order as it stands now; a refusal or a stale page keeps everything that was written."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    form = sent_form(found, data=request.POST, files=request.FILES, offered=Offered(found.county))
+    step = attempt(form, by=actor)
+    if step is None:
+        # Somebody may have been faster: the page shows the order as it is now.
+        context = _context(find_order(number, seen_by=actor), actor, failed=form)
+        return render_part(request, PAGE, PART, status=422, **context)
+    done = gettext("Done: %(move)s.") % {"move": form.move.name.in_language(get_language() or "")}
+    try:
+        found = find_order(number, seen_by=actor)
+    except NotFound:
+        return _gone_out_of_sight(request, done)
+    if request.htmx:
+        return render_part(request, PAGE, PART, done=done, **_context(found, actor))
+    messages.success(request, done)
+    return redirect("desk:crew") if request.POST.get("then") == "crew" else redirect("desk:order", found.number)
+
+
+def _gone_out_of_sight(request: Request, done: str) -> HttpResponse:
+    """Lead back to the inbox when the move took the order out of sight, as naming one's own unit complained of does."""
+    messages.success(request, done)
+    inbox = redirect(INBOX)
+    return HttpResponseClientRedirect(inbox.url) if request.htmx else inbox
+
+
+@desk_page
+@require_POST
+def keep_watch(request: Request, number: str) -> HttpResponse:
+    """Put an order on one's own list of watched ones, or take it off."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    watch(found, by=actor, on=request.POST.get("watch") == "on")
+    return redirect("desk:order", found.number)
+
+
+@desk_page
+@require_POST
+def contact(request: Request, number: str) -> HttpResponse:
+    """Show the reporter's contact to somebody whose work needs it, for a reason that is recorded."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    context: dict[str, Any] = {"order": found, "may_see_contact": may_see_contact(actor, found)}
+    status, reason = 200, request.POST.get("reason", "")
+    try:
+        sealed = require_contact(found, by=actor)
+        context["details"] = contacts.reveal(sealed, by=actor, subject=found.subject, reason=reason)
+    except NotFound:
+        raise
+    except Refused as refused:
+        context |= {"contact_fault": said(refused), "reason": reason}
+        status = 422
+    if request.htmx:
+        return render(request, "desk/_contact.html", context, status=status)
+    return render(request, PAGE, _context(found, actor) | context, status=status)
+
+
+@desk_page
+@require_safe
+def paper(request: Request, number: str) -> HttpResponse:
+    """Show an order on paper: facts, photos and every step, without contacts."""
+    actor = actor_for(request)
+    return render(request, "desk/order_print.html", _facts(find_order(number, seen_by=actor), actor))
+
+
+def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "") -> dict[str, Any]:
+    """Return what the page shows; eleven queries with those of the session, the order's own and the bell's."""
+    moves = moves_for(actor, found)
+    offered = Offered(found.county)
+    suggestion = _suggestion(found, moves, offered)
+    initial = filled_in(moves, found, suggestion, offered=offered) if suggestion else {}
+    forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial)
+    is_lost = failed is not None and failed not in forms
+    return _facts(found, actor) | {
+        "groups": grouped(forms),
+        "open": open_form(forms, asked=asked),
+        "misplaced": failed if is_lost else None,
+        "suggestion": suggestion,
+        "others": turns_of_others(actor, found),
+        "may_see_contact": may_see_contact(actor, found),
+    }
+
+
+def _facts(found: Order, actor: Actor) -> dict[str, Any]:
+    """Return what is known of an order and what happened to it. Four queries."""
+    steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
+    programme = programme_of(found)
+    return {
+        "order": found,
+        "programme": programme,
+        "stage": stage_of(found),
+        "is_late": is_late(found),
+        "due": seen_due(found),
+        "who": holder_words(found),
+        "place": place_words(found),
+        "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
+        "via": channel_name(found.via),
+        "outcome": OUTCOMES.get(found.outcome),
+        "events": events_of(found, steps=steps, shares=shares, photos=photos),
+        "shares": shares,
+        "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
+        "ties": ties_of(found, seen_by=actor),
+    }
+
+
+def _suggestion(found: Order, moves: list[Move], offered: Offered) -> Suggestion | None:
+    """Return what the order's words and place suggest, from the rows the forms read anyway; None where nobody asks."""
+    if not asks_for_both(moves, found):
+        return None
+    matters = {row.matter.code: row.matter for row in offered.condition_rows}
+    return suggest(found, known=Known(matters, offered.unit_rows))

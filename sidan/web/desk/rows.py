@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Orders as rows of a list: what stands in each column, in the language of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from sidan.base.clock import now
+from sidan.base.errors import Words
+from sidan.base.text import excerpt
+from sidan.dispatch.bulk import sending_move
+from sidan.orders.models import Order
+from sidan.orders.roles import ROLES
+from sidan.people.actors import Actor
+from sidan.places.names import path_names
+from sidan.web.due import due_words
+
+EXCERPT_LENGTH = 90
+OF_THE_UNIT = ("unit", "unit_head")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One order in a list; `can_be_sent` when the reader may tick it to be dispatched with others."""
+
+    order: Order
+    can_be_sent: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the beginning of the order's text on one line."""
+        return excerpt(getattr(self.order, "beginning", "") or self.order.text, EXCERPT_LENGTH) or gettext("(no text)")
+
+    @property
+    def matter(self) -> Words | None:
+        """Return the name of the matter, None while it is not decided."""
+        return self.order.matter.words_name if self.order.matter is not None else None
+
+    @property
+    def place(self) -> str:
+        """Return where it is: the reporter's words, else the smallest area known, after the town."""
+        return place_words(self.order)
+
+    @property
+    def who(self) -> str:
+        """Return whose turn it is, empty when the order has ended."""
+        return holder_words(self.order)
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether somebody is late with the order."""
+        return is_late(self.order)
+
+    @property
+    def due(self) -> SafeString:
+        """Return what is left of the time, or for how long the order has been late."""
+        return due_words(seen_due(self.order), brief=True)
+
+
+def rows_of(orders: Iterable[Order], *, actor: Actor) -> list[Row]:
+    """Return the orders as rows. No query."""
+    return [Row(order, sending_move(actor, order) is not None) for order in orders]
+
+
+def place_words(order: Order) -> str:
+    """Return town and place: what the reporter wrote, else the smallest area known. No query."""
+    path = [name.in_language(get_language() or "") for name in path_names(order.area_code, below=order.county)]
+    if order.place_text:
+        return " ".join([*path[:1], order.place_text])
+    return " ".join(path)
+
+
+def holder_words(order: Order) -> str:
+    """Return whose turn it is: the unit's or the taker's name, else the role; empty when the order has ended."""
+    if not order.holder:
+        return ""
+    if order.holder in OF_THE_UNIT and order.unit is not None:
+        return order.unit.name_in(get_language() or "")
+    if order.holder == "taker" and order.member is not None:
+        return order.member.display_name
+    return ROLES[order.holder].words.in_language(get_language() or "")
+
+
+def is_late(order: Order) -> bool:
+    """Say whether somebody is late with an open order."""
+    return not order.is_closed and order.queue_at < now()
+
+
+@dataclass(frozen=True)
+class SeenDue:
+    """The times of an order as a list shows them: a late one counts from when it became late."""
+
+    kind: str
+    due_at: datetime | None
+    clocks: dict[str, Any]
+
+
+def seen_due(order: Order) -> SeenDue:
+    """Return the times of an order; after an escalation the new holder's own deadline would hide the lateness."""
+    return SeenDue(order.kind, order.queue_at if is_late(order) else order.due_at, order.clocks)

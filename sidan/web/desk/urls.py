@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from sidan.web.desk import chain, crew, inbox, messages, order, sending, taking
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("counts", inbox.counts, name="counts"),
+    path("filters", inbox.save, name="save_filter"),
+    path("filters/<int:filter_id>/drop", inbox.drop, name="drop_filter"),
+    path("dispatch", sending.dispatch, name="send"),
+    path("new", taking.take, name="take"),
+    path("new/tree", taking.tree, name="tree"),
+    path("crew", crew.crew, name="crew"),
+    path("messages", messages.bell, name="messages"),
+    path("messages/read", messages.read, name="messages_read"),
+    path("o/<str:number>", order.order, name="order"),
+    path("o/<str:number>/move", order.move, name="move"),
+    path("o/<str:number>/watch", order.keep_watch, name="watch"),
+    path("o/<str:number>/contact", order.contact, name="contact"),
+    path("o/<str:number>/print", order.paper, name="print"),
+    path("chain/<str:number>", chain.chain, name="chain"),
+]
