@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sidan.base.crypto import canonical, chained_digest, commitment, new_salt
+from sidan.base.errors import Refused
 
 
 class Sealed(Protocol):
@@ -37,7 +38,7 @@ class Fault:
     """The first step of a chain that does not hold, and why."""
 
     seq: int
-    reason: str
+    reason: Refused
 
 
 def commit(answers: Mapping[str, Any], *, free: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -76,17 +77,17 @@ def first_fault(number: str, steps: Iterable[Sealed], *, last: tuple[int, str]) 
     for step in steps:
         seq += 1
         if step.seq != seq:
-            return Fault(seq, "a step is missing")
+            return Fault(seq, Refused("a step is missing"))
         for field, salt in step.salts.items():
             if step.commitments.get(field) != _committed(step.answers.get(field), salt):
-                return Fault(seq, f"the answer “{field}” is not the one committed to")
+                return Fault(seq, Refused("the answer “%(field)s” is not the one committed to", field=field))
         if any(field not in step.salts and step.answers.get(field) is not None for field in step.commitments):
-            return Fault(seq, "a blanked answer was filled in again")
+            return Fault(seq, Refused("a blanked answer was filled in again"))
         if digest_of(step, number=number, previous=previous) != step.digest:
-            return Fault(seq, "the content does not match the digest")
+            return Fault(seq, Refused("the content does not match the digest"))
         previous = step.digest
     if (seq, previous) != last:
-        return Fault(seq, "the order does not end with its last step")
+        return Fault(seq, Refused("the order does not end with its last step"))
     return None
 
 
