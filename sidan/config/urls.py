@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
     path("admin/", admin.site.urls),
     path("desk/codes/", include("sidan.web.codes.urls")),
+    path("desk/sheets/", include("sidan.web.sheets.urls")),
     path("desk/", include("sidan.web.desk.urls")),
     path("api/", include("sidan.web.api.urls")),
     path("board/", include("sidan.web.board.urls")),

@@ -42,3 +42,9 @@ def require_may_print_codes(by: Actor, area_code: str) -> None:
     """Refuse anybody without a post over an area to print the posters of its places."""
     if not any(area_code.startswith(area) for area in code_areas(by)):
         raise Refused("Posters are printed by those who dispatch or work in the area.")
+
+
+def require_may_change_places(by: Actor) -> None:
+    """Refuse anybody who may not change areas, sites and working days."""
+    if by.system != "importer" and not by.holds("system_admin"):
+        raise Refused("Only a system administrator may change areas, sites and working days.")

@@ -6,6 +6,7 @@ import secrets
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sidan.base.errors import Refused
 from sidan.people.actors import Actor
@@ -38,10 +39,15 @@ def issue(user: User, *, by: Actor) -> str:
     return password
 
 
-def issue_first(*, by: Actor) -> list[tuple[User, str]]:
-    """Give everybody who works here and has no password yet a one-time one, as after an import; may be run again."""
+def issue_first(*, by: Actor, most: int | None = None) -> list[tuple[User, str]]:
+    """Give those who work here and have no password yet a one-time one, as after an import; may be run again."""
+    return [(user, issue(user, by=by)) for user in without_password(but=by)[:most]]
+
+
+def without_password(*, but: Actor) -> QuerySet[User]:
+    """Return the people who work here and cannot sign in yet, but not whoever asks: they are here already."""
     waiting = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return [(user, issue(user, by=by)) for user in waiting]
+    return waiting if but.user_id is None else waiting.exclude(pk=but.user_id)
 
 
 def change(user: User, password: str, *, by: Actor) -> None:

@@ -33,6 +33,11 @@ def active_units(*, kind: str = "", county: str = "", text: str = "") -> QuerySe
     return units
 
 
+def present_kinds() -> list[str]:
+    """Return the kinds that units have, each once; one query."""
+    return list(Unit.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
 def colleagues(actor: Actor) -> QuerySet[User]:
     """Return the others who hold a post today at one of the actor's units or over one of the actor's own areas."""
     shared = Q(unit__in=actor.all_units) | Q(area_code__in={post.area_code for post in actor.posts} - {""})

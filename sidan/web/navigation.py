@@ -40,6 +40,7 @@ DESK = (
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
+    Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("desk:audit", "shield-search", _("Audit log"), frozenset({"auditor"})),
 )

@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SignIn = Callable[[Page, str], None]
 SHEET = f"/desk/codes/{NORTH}001001/"
+CUT_OFF = """() => [...document.querySelectorAll(".poster, .poster-middle")]
+  .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
+  .map((each) => `${each.className}: ${each.scrollHeight} of ${each.clientHeight}, ${each.scrollWidth} wide`)"""
 NAMES = [
     "幸福小区3栋1单元",
     "幸福小区4栋1单元",
@@ -43,7 +46,7 @@ def printed(page: Page, name: str) -> int:
 
 @pytest.mark.parametrize(("size", "pages"), [(1, 9), (2, 5), (4, 3), (8, 2)])
 def test_posters_fill_their_pages_and_no_more(
-    world: World, new_page: NewPage, sign_in: SignIn, shot: Shot, size: int, pages: int
+    world: World, new_page: NewPage, sign_in: SignIn, shot: Shot, *, size: int, pages: int
 ) -> None:
     """Each size prints on as many sheets of A4 as it needs, and nothing on a poster is cut off."""
     for name in NAMES:
@@ -57,11 +60,6 @@ def test_posters_fill_their_pages_and_no_more(
     shot(page, f"posters-{size}")
     assert page.evaluate(CUT_OFF) == []
     assert printed(page, f"posters-{size}-paper") == pages
-
-
-CUT_OFF = """() => [...document.querySelectorAll(".poster, .poster-middle")]
-  .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
-  .map((each) => `${each.className} ${each.scrollHeight}>${each.clientHeight} ${each.scrollWidth}>${each.clientWidth}`)"""
 
 
 def test_a_crew_finds_its_posters_on_the_phone(world: World, new_page: NewPage, sign_in: SignIn, shot: Shot) -> None:

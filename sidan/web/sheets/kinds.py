@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sheets an administrator may bring in and take out, each with its verbs; every page serves every kind."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sidan.base.columns import Column
+from sidan.base.errors import NotFound, Words
+from sidan.base.imports import Plan
+from sidan.base.sheet_writing import write_table
+from sidan.orders import matter_sheets
+from sidan.people import people_sheets, unit_sheets
+from sidan.people.actors import Actor
+from sidan.people.place_sheets import bring_in_places, take_out_places
+from sidan.people.posts import POST_ROLES
+from sidan.people.queries import present_kinds
+from sidan.places import holidays, site_sheets
+from sidan.places.area_columns import TITLE as AREAS
+from sidan.places.area_columns import area_columns
+from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS
+from sidan.programmes.catalogue_reader import read_catalogue
+
+SYSTEM, SECURITY = "system_admin", "security_admin"
+NameOf = Mapping[str, Mapping[str, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of sheet: `take_out` and `bring_in` are its verbs, `roles` who may use them.
+
+    `names` say what codes in a column stand for. `is_mapped` sheets hold coordinates.
+    """
+
+    code: str
+    title: Words
+    icon: str
+    about: str | Promise
+    roles: frozenset[str]
+    columns: Callable[[], tuple[Column, ...]]
+    take_out: Callable[..., bytes]
+    bring_in: Callable[..., Plan]
+    names: Callable[[], NameOf] = dict
+    is_mapped: bool = False
+    endings: tuple[str, ...] = (".xlsx", ".xls", ".ods", ".csv")
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether the actor may use this kind of sheet."""
+        return actor.system == "importer" or any(actor.holds(role) for role in self.roles)
+
+    def form(self, language: str) -> bytes:
+        """Return the empty sheet with its header and a row of help."""
+        return write_table(self.columns(), (), title=self.title, language=language)
+
+
+@cache
+def _declared_unit_kinds() -> Mapping[str, Words]:
+    """Return the catalogue's kinds of units by code; the file is read once for the process."""
+    return read_catalogue().unit_kinds
+
+
+def unit_kinds() -> Mapping[str, Words]:
+    """Return the kinds of units by code: those of the catalogue and those that units have already; one query."""
+    return {**{code: Words(code, code) for code in present_kinds()}, **_declared_unit_kinds()}
+
+
+def _bring_in_units(source: bytes, filename: str, *, by: Actor, dry_run: bool) -> Plan:
+    """Import units, whose kinds are those of the catalogue."""
+    return unit_sheets.import_units(source, filename, by=by, kinds=unit_kinds(), dry_run=dry_run)
+
+
+def _take_out_units(*, by: Actor, language: str) -> bytes:
+    """Export units with the names of their kinds."""
+    return unit_sheets.export_units(by=by, kinds=unit_kinds(), language=language)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "areas",
+            AREAS,
+            "map-2",
+            _("City, counties, towns, communities and grids, with outlines from GeoJSON."),
+            frozenset({SYSTEM}),
+            area_columns,
+            partial(take_out_places, "areas"),
+            partial(bring_in_places, "areas"),
+            names=lambda: {"level": LEVEL_NAMES, "kind": AREA_KINDS},
+            is_mapped=True,
+            endings=(".xlsx", ".xls", ".ods", ".csv", ".geojson", ".json"),
+        ),
+        Kind(
+            "sites",
+            site_sheets.TITLE,
+            "building",
+            _("Stairs, buildings and shops that get a QR poster. Codes are made by the system."),
+            frozenset({SYSTEM}),
+            lambda: site_sheets.COLUMNS,
+            partial(take_out_places, "sites"),
+            partial(bring_in_places, "sites"),
+            names=lambda: {"kind": SITE_KINDS},
+            is_mapped=True,
+        ),
+        Kind(
+            "units",
+            unit_sheets.TITLE,
+            "building-community",
+            _("Departments, towns, companies and property managers that handle orders."),
+            frozenset({SYSTEM, SECURITY}),
+            lambda: unit_sheets.units_spec(unit_kinds()).columns,
+            _take_out_units,
+            _bring_in_units,
+            names=lambda: {"kind": unit_kinds()},
+        ),
+        Kind(
+            "people",
+            people_sheets.TITLE,
+            "users",
+            _("Staff with the posts they hold: one row for each post. Who is not in the sheet stays."),
+            frozenset({SECURITY}),
+            lambda: people_sheets.PEOPLE.columns,
+            people_sheets.export_people,
+            people_sheets.import_people,
+            names=lambda: {"role": {code: role.words for code, role in POST_ROLES.items()}},
+        ),
+        Kind(
+            "matters",
+            matter_sheets.TITLE,
+            "list-details",
+            _("What can be ordered, with conditions and limits; a county's own row stands before the city's."),
+            frozenset({SYSTEM}),
+            lambda: matter_sheets.SPEC.columns,
+            matter_sheets.export_matters,
+            matter_sheets.import_matters,
+            names=lambda: {"photos": matter_sheets.PHOTOS},
+        ),
+        Kind(
+            "holidays",
+            holidays.TITLE,
+            "calendar-event",
+            _("Days the city sets for itself: off in a typhoon, or a worked Saturday."),
+            frozenset({SYSTEM}),
+            lambda: holidays.HOLIDAYS.columns,
+            partial(take_out_places, "holidays"),
+            partial(bring_in_places, "holidays"),
+        ),
+    )
+}
+
+
+def kinds_for(actor: Actor) -> Iterator[Kind]:
+    """Yield the kinds of sheets the actor may use."""
+    return (kind for kind in KINDS.values() if kind.is_open_to(actor))
+
+
+def find_kind(code: str) -> Kind:
+    """Return a kind of sheet by its code."""
+    try:
+        return KINDS[code]
+    except KeyError:
+        raise NotFound("There is no such kind of sheet.") from None
