@@ -109,20 +109,27 @@ def _sites(city: City, rng: Random) -> None:
 
 
 def _units(city: City, catalogue: Catalogue) -> None:
-    """Write one unit of each kind for the city, and for some kinds one for each deep county."""
-    areas = {area.code: area for area in Area.objects.filter(level__in=("city", "county"))}
-    counties = {code: (name, name_en) for code, name, name_en in names.COUNTIES}
+    """Write one unit of each kind for the city, of some kinds for each deep county, and an office for each town."""
+    areas = {area.code: area for area in Area.objects.filter(level__in=("city", "county", "town"))}
     rows = []
     for kind, words in catalogue.unit_kinds.items():
-        if kind in names.SKIPPED_KINDS:
-            continue
-        if kind in names.COUNTY_KINDS:
+        if kind == names.TOWN_KIND:
+            towns = [area for area in areas.values() if area.level == "town"]
+            rows.extend(_unit(f"town-{t.code}", _town_office(t.name), f"Office of {t.code}", kind, t) for t in towns)
+        elif kind in names.COUNTY_KINDS:
             for county in names.DEEP:
-                zh, en = counties[county]
-                rows.append(_unit(f"{kind}-{county}", f"{zh}{words.zh}", f"{en} {words.en}", kind, areas[county]))
-        else:
-            rows.append(_unit(f"{kind}-city", f"市{words.zh}", f"City {words.en}", kind, areas[names.CITY[0]]))
+                area = areas[county]
+                name = f"{area.name}{names.OFFICES[kind]}"
+                rows.append(_unit(f"{kind}-{county}", name, f"{area.name_en} {words.en}", kind, area))
+        elif kind not in names.SKIPPED_KINDS:
+            office = names.OFFICES.get(kind, words.zh)
+            rows.append(_unit(f"{kind}-city", f"市{office}", f"City {words.en}", kind, areas[names.CITY[0]]))
     city.units = Unit.objects.bulk_create(rows)
+
+
+def _town_office(town: str) -> str:
+    """Return what the office of a town is called: a street's and a town's differ."""
+    return f"{town}办事处" if town.endswith("街道") else f"{town}人民政府"
 
 
 def _unit(code: str, name: str, name_en: str, kind: str, area: Area) -> Unit:
@@ -165,7 +172,7 @@ def _places(city: City, areas: dict[str, Area]) -> Iterator[tuple[str, Area | No
     for unit in city.units:
         yield "handler", None, unit, ""
     for unit in city.units:
-        if unit.kind in names.COUNTY_KINDS or unit.kind.endswith("company"):
+        if unit.kind in names.COUNTY_KINDS or unit.kind.endswith("water_company"):
             yield "unit_head", None, unit, "主任"
             yield "handler", None, unit, ""
 

@@ -151,7 +151,7 @@ class Life:
         is_site = rng.random() < 0.6
         asks = rng.random() < 0.12
         answers: dict[str, object] = {
-            "text": texts.message(matter, site.address if is_site else site.name[:4], rng=rng, asks=asks),
+            "text": texts.message(matter, site.address, rng=rng, asks=asks),
             "appeal": "ask" if asks else rng.choice(("help", "help", "complaint", "report", "suggestion")),
         }
         if rng.random() < 0.45:

@@ -41,6 +41,20 @@ GIVEN = (
     "小红", "志强", "文华", "晓东", "雪梅", "海燕", "国庆", "丽华", "俊峰", "秀兰", "立军", "春梅", "子涵", "雨桐", "浩然", "思远",
 )  # fmt: skip
 
-# Kinds of unit that each deep county has for itself; one unit serves the whole city for every other kind.
-COUNTY_KINDS = ("urban_management", "housing_construction", "traffic_police", "human_resources", "street_town")
+# Kinds of unit that each deep county has for itself, and each town; one unit serves the whole city for every other kind.
+COUNTY_KINDS = ("urban_management", "housing_construction", "traffic_police", "human_resources")
+TOWN_KIND = "street_town"
 SKIPPED_KINDS = ("community",)
+# What offices of a kind are called; the name of the place goes before it.
+OFFICES = {
+    "urban_management": "城市管理局", "housing_construction": "住房和城乡建设局", "natural_resources": "自然资源局",
+    "transport": "交通运输局", "traffic_police": "公安局交警大队", "police": "公安局", "fire_rescue": "消防救援支队",
+    "emergency": "应急管理局", "justice": "司法局", "supervision": "督查室", "civil_affairs": "民政局",
+    "human_resources": "人力资源和社会保障局", "medical_insurance": "医疗保障局", "education": "教育局",
+    "health": "卫生健康委员会", "ecology": "生态环境局", "market_regulation": "市场监督管理局", "agriculture": "农业农村局",
+    "water_resources": "水利局", "culture_tourism": "文化广电旅游局", "veterans": "退役军人事务局",
+    "disabled_federation": "残疾人联合会", "finance_office": "金融工作办公室", "government_service": "政务服务中心",
+    "postal": "邮政管理局", "housing_fund": "住房公积金中心", "water_company": "供水公司", "power_company": "供电公司",
+    "gas_company": "燃气公司", "heat_company": "供热公司", "telecom_company": "通信公司", "bus_company": "公交公司",
+    "property_manager": "诚心物业公司",
+}  # fmt: skip
