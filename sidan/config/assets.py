@@ -17,7 +17,6 @@ NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 # Name in `{% static %}` -> file in node_modules. MapLibre finds its worker beside itself, so its names are kept.
 SERVED = {
     "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
-    "vendor/tabler.js": "@tabler/core/dist/js/tabler.min.js",
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
     "vendor/maplibre/maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
     "vendor/maplibre/maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
