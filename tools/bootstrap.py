@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make a checkout ready to run, from Python's standard library alone: environment, packages, browser files.
 
-    python tools/bootstrap.py [--tests] [COMMAND …]
+    python tools/bootstrap.py [--tests] [ARGUMENTS …]
 
 Each step leaves a stamp with the digest of the lock file it followed, and is passed over while that stays the same.
-Then COMMAND, if any, takes the place of this process, run by the environment's Python.
+Then the environment's Python takes the place of this process with ARGUMENTS, if there are any. --tests installs what
+tests and checks need, too.
 """
 
-import argparse
 import hashlib
 import json
 import os
@@ -195,19 +195,17 @@ def read_stamp(path: Path) -> dict[str, str]:
 
 def main(arguments: list[str]) -> None:
     """Set up and become the command; end with a plain sentence when something is missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tests", action="store_true", help="install what tests and checks need, too")
-    parser.add_argument("command", nargs=argparse.REMAINDER, help="arguments of the environment's Python")
-    given = parser.parse_args(arguments)
+    tests = arguments[:1] == ["--tests"]
+    command = arguments[1:] if tests else arguments
     checkout = Checkout(ROOT)
     try:
-        set_up(checkout, tests=given.tests)
+        set_up(checkout, tests=tests)
     except Trouble as trouble:
         sys.exit(f"\n{trouble}")
     except KeyboardInterrupt:
         sys.exit(130)
-    if given.command:
-        os.execv(checkout.python, [str(checkout.python), *given.command])
+    if command:
+        os.execv(checkout.python, [str(checkout.python), *command])
 
 
 if __name__ == "__main__":

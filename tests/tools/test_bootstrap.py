@@ -167,6 +167,26 @@ def test_an_environment_that_works_is_kept(checkout, installer):
     assert checkout.environment.exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "lock", "becomes"),
+    [
+        (["manage.py", "serve", "--port", "1"], bootstrap.RUNTIME_LOCK, ["manage.py", "serve", "--port", "1"]),
+        (["--tests", "-m", "pytest", "-n", "2"], bootstrap.TESTS_LOCK, ["-m", "pytest", "-n", "2"]),
+        (["--tests"], bootstrap.TESTS_LOCK, None),
+    ],
+)
+def test_the_command_takes_over_once_all_is_ready(checkout, installer, monkeypatch, arguments, lock, becomes):
+    """What follows the set-up runs in the environment's Python, with arguments untouched."""
+    ran = []
+    monkeypatch.setattr(bootstrap, "ROOT", checkout.root)
+    monkeypatch.setattr(bootstrap.os, "execv", lambda program, words: ran.append((program, words)))
+
+    bootstrap.main(arguments)
+
+    assert installer.requirements(checkout) == (checkout.root / lock).read_text()
+    assert ran == ([(checkout.python, [str(checkout.python), *becomes])] if becomes else [])
+
+
 @pytest.mark.parametrize("name", [bootstrap.RUNTIME_LOCK, bootstrap.TESTS_LOCK])
 def test_locks_name_digests_and_no_registry(name):
     """Every package is pinned and has digests; no address stands in the file."""
