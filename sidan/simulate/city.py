@@ -111,7 +111,7 @@ def _sites(city: City, rng: Random) -> None:
 def _units(city: City, catalogue: Catalogue) -> None:
     """Write one unit of each kind for the city, of some kinds for each deep county, and an office for each town."""
     areas = {area.code: area for area in Area.objects.filter(level__in=("city", "county", "town"))}
-    rows = []
+    rows: list[Unit] = []
     for kind, words in catalogue.unit_kinds.items():
         if kind == names.TOWN_KIND:
             towns = [area for area in areas.values() if area.level == "town"]
