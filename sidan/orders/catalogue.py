@@ -4,6 +4,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Words
 
@@ -18,6 +19,8 @@ class MatterGroup(models.Model):
     class Meta:
         """Branches stand in the order of their codes."""
 
+        verbose_name = _("branch of matters")
+        verbose_name_plural = _("branches of matters")
         ordering = ("code",)
 
     def __str__(self) -> str:
@@ -43,6 +46,8 @@ class Matter(models.Model):
     class Meta:
         """One row per code and county."""
 
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
         ordering = ("code", "county")
         constraints = (
             models.UniqueConstraint(fields=["code", "county"], name="matter_once_per_county"),
@@ -74,6 +79,8 @@ class Condition(models.Model):
     class Meta:
         """Conditions keep the order of the catalogue: the usual one first."""
 
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
         ordering = ("matter", "position")
         constraints = (models.UniqueConstraint(fields=["matter", "code"], name="condition_once_per_matter"),)
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sidan.orders.catalogue import Condition, Matter
 from sidan.orders.saved import SavedFilter  # noqa: F401  makes its table one of this app's
@@ -101,6 +102,8 @@ class Order(models.Model):
     class Meta:
         """Partial indexes over open orders keep the cost of queues apart from the length of history."""
 
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
         constraints = (
             models.CheckConstraint(
                 condition=Q(kind__in=["draft", "waiting", "working", "checking", "closed"]), name="order_kind_known"
@@ -175,6 +178,8 @@ class Step(models.Model):
     class Meta:
         """Steps count up within their order."""
 
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
         ordering = ("order", "seq")
         constraints = (models.UniqueConstraint(fields=["order", "seq"], name="step_once"),)
 

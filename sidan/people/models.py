@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from sidan.base import clock
 from sidan.people.posts import AREA_ROLES, CITY_ROLES, UNIT_ROLES
@@ -48,6 +49,8 @@ class Unit(models.Model):
     class Meta:
         """Units are picked by kind among those still working."""
 
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
         ordering = ("code",)
         constraints = (
             models.CheckConstraint(condition=~Q(code=""), name="unit_has_a_code"),
@@ -113,6 +116,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         """Names are stored in one form, so that two people cannot differ by case alone."""
 
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         ordering = ("username",)
         constraints = (
             models.CheckConstraint(condition=~Q(username=""), name="user_has_a_username"),
@@ -140,6 +145,8 @@ class Post(models.Model):
     class Meta:
         """A role is held over what it is meant for, and not twice over the same on any day."""
 
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         ordering = ("from_on", "id")
         constraints = (
             models.CheckConstraint(
@@ -184,6 +191,8 @@ class Absence(models.Model):
     class Meta:
         """A post has at most one substitute on a day."""
 
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
         ordering = ("from_on", "id")
         constraints = (
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="absence_dates_in_order"),
@@ -245,6 +254,8 @@ class AuditEntry(models.Model):
     class Meta:
         """Entries count up within their county; auditors look by time, person and subject."""
 
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(fields=["county", "number"], name="audit_entry_once"),)
         indexes = (

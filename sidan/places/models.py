@@ -12,6 +12,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
 
 from sidan.places.codes import LENGTHS, SITE_CODE_LENGTH
 
@@ -71,6 +72,8 @@ class Area(models.Model):
     void_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
         ordering = ["code"]
         indexes = [models.Index(fields=["parent"], name="area_parent")]
         constraints = [
@@ -114,6 +117,8 @@ class Site(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
         ordering = ["area", "name"]
         constraints = [
             models.UniqueConstraint(fields=["code"], name="site_code_is_unique"),
@@ -142,6 +147,8 @@ class Holiday(models.Model):
     county = models.TextField(blank=True, default="", db_collation="C")
 
     class Meta:
+        verbose_name = _("own day")
+        verbose_name_plural = _("own days")
         ordering = ["day", "county"]
         constraints = [
             models.UniqueConstraint(fields=["county", "day"], name="holiday_is_set_once"),
@@ -163,8 +170,9 @@ class OfficeHours(models.Model):
     afternoon_until = models.TimeField(default=time(18))
 
     class Meta:
+        verbose_name = _("office hours")
+        verbose_name_plural = _("office hours")
         ordering = ["county"]
-        verbose_name_plural = "office hours"
         constraints = [
             models.UniqueConstraint(fields=["county"], name="office_hours_are_set_once"),
             models.CheckConstraint(

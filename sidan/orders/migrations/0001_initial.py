@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={
+                'verbose_name': 'matter',
+                'verbose_name_plural': 'matters',
                 'ordering': ('code', 'county'),
             },
         ),
@@ -48,6 +50,8 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=120)),
             ],
             options={
+                'verbose_name': 'branch of matters',
+                'verbose_name_plural': 'branches of matters',
                 'ordering': ('code',),
             },
         ),
@@ -90,6 +94,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('about_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'verbose_name': 'order',
+                'verbose_name_plural': 'orders',
+            },
         ),
         migrations.CreateModel(
             name='Edition',
@@ -117,6 +125,8 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='orders.matter')),
             ],
             options={
+                'verbose_name': 'condition',
+                'verbose_name_plural': 'conditions',
                 'ordering': ('matter', 'position'),
             },
         ),
@@ -244,6 +254,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
             options={
+                'verbose_name': 'step',
+                'verbose_name_plural': 'steps',
                 'ordering': ('order', 'seq'),
             },
         ),

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
                 'ordering': ('username',),
             },
         ),
@@ -57,6 +59,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'audit entry',
+                'verbose_name_plural': 'audit log',
                 'ordering': ('-id',),
             },
         ),
@@ -88,6 +92,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'post',
+                'verbose_name_plural': 'posts',
                 'ordering': ('from_on', 'id'),
             },
         ),
@@ -101,6 +107,8 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='people.post')),
             ],
             options={
+                'verbose_name': 'absence',
+                'verbose_name_plural': 'absences',
                 'ordering': ('from_on', 'id'),
             },
         ),
@@ -118,6 +126,8 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='people.unit')),
             ],
             options={
+                'verbose_name': 'unit',
+                'verbose_name_plural': 'units',
                 'ordering': ('code',),
             },
         ),

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, db_column='parent_code', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area', to_field='code')),
             ],
             options={
+                'verbose_name': 'area',
+                'verbose_name_plural': 'areas',
                 'ordering': ['code'],
             },
         ),
@@ -49,6 +51,8 @@ class Migration(migrations.Migration):
                 ('county', models.TextField(blank=True, db_collation='C', default='')),
             ],
             options={
+                'verbose_name': 'own day',
+                'verbose_name_plural': 'own days',
                 'ordering': ['day', 'county'],
                 'constraints': [models.UniqueConstraint(fields=('county', 'day'), name='holiday_is_set_once'), models.CheckConstraint(condition=models.Q(('county__regex', '^([1-9][0-9]{5})?$')), name='holiday_county_is_a_county'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='holiday_has_a_name')],
             },
@@ -64,6 +68,7 @@ class Migration(migrations.Migration):
                 ('afternoon_until', models.TimeField(default=datetime.time(18, 0))),
             ],
             options={
+                'verbose_name': 'office hours',
                 'verbose_name_plural': 'office hours',
                 'ordering': ['county'],
                 'constraints': [models.UniqueConstraint(fields=('county',), name='office_hours_are_set_once'), models.CheckConstraint(condition=models.Q(('county__regex', '^([1-9][0-9]{5})?$')), name='office_hours_county_is_a_county'), models.CheckConstraint(condition=models.Q(('afternoon_from__lt', models.F('afternoon_until')), ('morning_from__lt', models.F('morning_until')), ('morning_until__lt', models.F('afternoon_from'))), name='office_hours_are_in_order')],
@@ -93,6 +98,8 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='places.area')),
             ],
             options={
+                'verbose_name': 'site',
+                'verbose_name_plural': 'sites',
                 'ordering': ['area', 'name'],
             },
         ),
