@@ -31,9 +31,15 @@ class Hands:
         self.care = {unit.pk: rng.uniform(0.62, 0.93) for unit in city.units}
         self._troubled = rng.sample(sorted(city.grids), 6)
 
-    def troubled_grid(self, rng: Random) -> str:
-        """Return the grid a resident writes from: every fifth message comes from one of a few troubled ones."""
-        return rng.choice(self._troubled) if rng.random() < 0.2 else rng.choice(sorted(self.city.grids))
+    def grid_of_a_resident(self, *, is_rush: bool) -> str:
+        """Return the grid a resident writes from: every fifth message comes from one of a few troubled ones.
+
+        In a rush half of them come from the first town, whose dispatcher is the one the demo offers.
+        """
+        grids = sorted(self.city.grids)
+        if is_rush and self.rng.random() < 0.5:
+            return self.rng.choice([grid for grid in grids if grid[:9] == grids[0][:9]])
+        return self.rng.choice(self._troubled if self.rng.random() < 0.2 else grids)
 
     def over(self, role: str, order: Order) -> User | None:
         """Return somebody who holds a role over the order's area."""

@@ -29,6 +29,10 @@ from sidan.simulate.city import City
 # The worker's sweep comes every minute; here it comes this long after something was due.
 SWEEP_AFTER = timedelta(minutes=1)
 TELL_EVERY = timedelta(days=15)
+# Much of the last hours' work is left undone, and the last minutes are busy, so that whoever tries the demo finds some.
+LEFT_FOR_VISITORS = timedelta(hours=20)
+RUSH = timedelta(minutes=12)
+RUSH_SHARE = 60
 # Share of a day's orders by the hour: mornings and evenings, little at night.
 HOURS = (1, 1, 1, 1, 1, 2, 5, 9, 14, 13, 11, 9, 7, 7, 9, 10, 10, 10, 11, 13, 12, 8, 4, 2)
 WEEKDAYS = (1.15, 1.05, 1.0, 1.0, 1.05, 0.8, 0.75)
@@ -65,6 +69,7 @@ class Life:
     _versions: dict[int, int] = field(default_factory=dict)
     _actors: dict[int, Actor] = field(default_factory=dict)
     _hands: habits.Habits = field(init=False)
+    _left_from: datetime = field(init=False)
 
     def live(self, orders: int, *, begin: datetime, end: datetime) -> int:
         """Play the time from `begin` to `end` with that many orders, and return how many moves were made."""
@@ -72,8 +77,11 @@ class Life:
             kinds = {matter.code: matter.unit_kind for matter in self.catalogue.matters}
             self._hands = habits.Habits(self.city, kinds, self.rng)
             self._broken, self._mended = photos.draw_all(self.rng)
-            for at in _arrivals(orders, begin, end, self.rng):
+            self._left_from = end - LEFT_FOR_VISITORS
+            for at in _arrivals(orders - orders // RUSH_SHARE, begin, end, self.rng):
                 self._meet(at)
+            for _ in range(orders // RUSH_SHARE):
+                self._meet(end - timedelta(seconds=self.rng.uniform(20, RUSH.total_seconds())))
             told = begin
             while self._queue and self._queue[0].at <= end:
                 due = heapq.heappop(self._queue)
@@ -132,7 +140,9 @@ class Life:
         at = clock.now() + timedelta(minutes=1)
         if habit.working_minutes:
             at = calendar_for(order.county).add_working_minutes(at, habit.working_minutes)
-        self._meet(at + timedelta(minutes=habit.minutes), order=order, habit=habit)
+        at += timedelta(minutes=habit.minutes)
+        if at < self._left_from or self.rng.random() < 0.4:
+            self._meet(at, order=order, habit=habit)
 
     def _meet(self, at: datetime, *, order: Order | None = None, habit: habits.Habit | None = None) -> None:
         """Put an appointment into the queue."""
@@ -145,7 +155,7 @@ class Life:
         matter = rng.choices(
             self.catalogue.matters, weights=[habits.frequency(m.code) for m in self.catalogue.matters]
         )[0]
-        grid = self._hands.troubled_grid(rng)
+        grid = self._hands.grid_of_a_resident(is_rush=clock.now() > self._left_from + LEFT_FOR_VISITORS - RUSH)
         site = rng.choice(self.city.sites[grid])
         lon, lat = shapes.inside(self.city.grids[grid], rng=rng)
         is_site = rng.random() < 0.6
