@@ -14,7 +14,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
-from sidan.orders.models import Attachment, Step
+from sidan.orders.models import Attachment, Order, Step
+from sidan.people.actors import Actor
 
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 320
@@ -67,6 +68,12 @@ def find_attachment(token: str) -> Attachment:
     if found is None:
         raise NotFound("There is no such picture.")
     return found
+
+
+def require_seen(photo: Attachment, *, by: Actor) -> None:
+    """Raise NotFound unless the actor may open the order a photo belongs to. One query."""
+    if photo.order_id is None or not Order.objects.visible_to(by).filter(pk=photo.order_id).exists():
+        raise NotFound("There is no such picture.")
 
 
 def forget_drafts() -> int:

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of what residents see."""
+
+from django.urls import path
+
+from sidan.web.public import about, areas, home, photos, report, track
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("privacy", home.privacy, name="privacy"),
+    path("report", report.report, name="report"),
+    path("report/hints", report.hints, name="hints"),
+    path("report/areas", report.areas, name="areas"),
+    path("q/<str:code>", report.scan, name="scan"),
+    path("t/", track.track, name="track"),
+    path("t/<str:number>/<str:code>", track.order, name="order"),
+    path("t/<str:number>/<str:code>/kept", track.kept, name="kept"),
+    path("t/<str:number>/<str:code>/qr.svg", track.qr, name="qr"),
+    path("t/<str:number>/<str:code>/photo/<str:token>", photos.order_photo, name="order_photo"),
+    path(
+        "t/<str:number>/<str:code>/photo/<str:token>/small", photos.order_photo, {"size": "small"}, name="order_thumb"
+    ),
+    path("photos/draft/<str:token>", photos.draft_photo, name="draft_photo"),
+    path("photos/<str:token>", photos.staff_photo, name="photo"),
+    path("photos/<str:token>/small", photos.staff_photo, {"size": "small"}, name="thumb"),
+    path("areas.json", areas.outlines, name="outlines"),
+    path("about/", about.programmes, name="programmes"),
+    path("about/<slug:code>", about.about, name="about"),
+]

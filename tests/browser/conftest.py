@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real Chromium against a live server on the test database, at the sizes people have.
+
+Set SIDAN_SCREENSHOTS to a folder to keep a picture wherever a test calls `shot(page, "name")`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.chromium import find_chromium
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+# The embedded graphics: a machine of tests has no other, and maps are drawn by WebGL.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+PATIENCE_MS = 10_000
+
+NewPage = Callable[..., Page]
+Shot = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start the driver; its own event loop must not make Django think that tests are asynchronous."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start one Chromium for all tests."""
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, live_server: Any) -> Iterator[NewPage]:
+    """Return a function that opens a page as a visitor of their own.
+
+    `size` is PHONE or DESKTOP; further arguments go to the browser's context (`java_script_enabled=False`, `locale`). A
+    page on which a script fails, or our own content policy stops something, fails its test.
+    """
+    contexts = []
+    troubles: list[str] = []
+
+    def open_page(*, size: dict[str, int] = PHONE, **more: Any) -> Page:
+        more.setdefault("locale", "zh-CN")
+        is_phone = size is PHONE
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            device_scale_factor=2 if is_phone else 1,
+            has_touch=is_phone,
+            is_mobile=is_phone,
+            **more,
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    """Return a page of 360 by 740 points, as on a small phone."""
+    return new_page(size=PHONE)
+
+
+@pytest.fixture
+def desktop(new_page: NewPage) -> Page:
+    """Return a page of 1280 by 800 points."""
+    return new_page(size=DESKTOP)
+
+
+@pytest.fixture
+def shot() -> Shot:
+    """Return a function that keeps a picture of the whole page where SIDAN_SCREENSHOTS names a folder."""
+    folder = os.environ.get("SIDAN_SCREENSHOTS", "")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, timeout=60_000)
+
+    return keep
+
+
+@pytest.fixture
+def sign_in(live_server: Any, world: Any) -> Callable[[Page, str], None]:
+    """Return a function that signs one of the world's people in on a page."""
+
+    def enter(page: Page, name: str) -> None:
+        browser = world.client(name)
+        cookie = browser.cookies["sessionid"]
+        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+    return enter
