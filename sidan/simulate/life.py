@@ -165,7 +165,7 @@ class Life:
             "appeal": "ask" if asks else rng.choice(("help", "help", "complaint", "report", "suggestion")),
         }
         if rng.random() < 0.45:
-            answers["matter"] = f"{matter.code}#{_condition(matter, rng)}"
+            answers["matter"] = f"{matter.code}#{_condition(matter, rng, asks=asks)}"
         if rng.random() < 0.3:
             answers["photos"] = photos.drafts(self._broken, rng.randint(1, 2), at=clock.now(), rng=rng)
         if rng.random() < 0.1:
@@ -179,7 +179,7 @@ class Life:
             registry.current("service"), answers, by=Actor.anyone(), place=place, via=via, code_digest=digest
         )
         self.codes[order.number] = code
-        self._hands.meant[order.pk] = f"{matter.code}#{_condition(matter, rng)}"
+        self._hands.meant[order.pk] = f"{matter.code}#{_condition(matter, rng, asks=asks)}"
         return order
 
     def _actor(self, user: User | None) -> Actor | None:
@@ -191,8 +191,10 @@ class Life:
         return self._actors[user.pk]
 
 
-def _condition(matter: Matter, rng: Random) -> str:
-    """Return a condition of a matter, most often its usual one."""
+def _condition(matter: Matter, rng: Random, *, asks: bool) -> str:
+    """Return a condition of a matter: the question where one is asked, else most often the usual one."""
+    if asks and any(condition.code == "question" for condition in matter.conditions):
+        return "question"
     return rng.choices(matter.conditions, weights=[6, *[1] * (len(matter.conditions) - 1)])[0].code
 
 

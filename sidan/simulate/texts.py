@@ -21,6 +21,19 @@ WISH = (
     "请尽快派人来看看。", "希望能早点解决。", "麻烦安排处理一下，谢谢。", "请问归哪个部门管？", "盼回复。", "请给个说法。",
     "希望不要再推来推去了。", "谢谢你们，辛苦了！", "请告诉我们什么时候能弄好。", "望重视！",
 )  # fmt: skip
+# Matters that can be seen in the street or the house; of the others people write as of an affair.
+SEEN = (
+    "city.", "life.water", "life.power", "life.gas", "life.heat", "life.property", "life.environment", "life.telecom",
+    "peace.hazard", "peace.traffic",
+)  # fmt: skip
+AFFAIRS = (
+    "想反映{word}的问题", "关于{word}的事", "家里遇到{word}的问题", "我们这里好几户都有{word}的情况", "为{word}跑了好几趟",
+    "碰到{word}，不知道找谁",
+)  # fmt: skip
+RUNAROUND = (
+    "打了几次电话都没有结果", "窗口说要再等等", "材料交了一直没有回音", "每个部门都说不归自己管", "对方一直拖着",
+    "家里就靠这个", "问了邻居也是一样", "不知道还要补什么", "",
+)  # fmt: skip
 ASKING = (
     "想问一下{word}怎么办理，要带哪些材料？", "请问{word}的政策今年有变化吗？", "{word}现在是什么标准？网上查不到。",
     "咨询{word}，去哪个窗口？周末上班吗？",
@@ -71,6 +84,9 @@ def message(matter: Matter, place: str, *, rng: Random, asks: bool) -> str:
     word = rng.choice(words)
     if asks:
         return f"{rng.choice(OPENERS)}{rng.choice(ASKING).format(word=word)}"
+    if not matter.code.startswith(SEEN):
+        affair = [rng.choice(AFFAIRS).format(word=word), rng.choice(SINCE), rng.choice(RUNAROUND)]
+        return f"{rng.choice(OPENERS)}{'，'.join(part for part in affair if part)}，{rng.choice(WISH)}"
     parts = [
         f"{place}{rng.choice(('', '这边', '附近', '门口', '楼下', '旁边'))}{word}",
         rng.choice(SINCE),
