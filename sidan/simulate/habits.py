@@ -280,5 +280,4 @@ class Habits(Hands):
 
 def frequency(code: str) -> float:
     """Return how often a matter is ordered beside others: what lies in the street comes more often than papers."""
-    branch = code.split(".", maxsplit=1)[0]
-    return {"city": 2.2, "life": 1.0, "peace": 0.8}.get(branch, 1.0)
+    return 2.4 if code.startswith(texts.SEEN) else 0.7

@@ -13,6 +13,7 @@ SINCE = (
     "今天早上发现的", "昨天晚上开始的", "已经三天了", "快一个星期了", "半个多月了", "从上个月就这样", "断断续续两个月了",
     "下雨以后就这样", "每天晚上都这样", "周末特别厉害", "从春天到现在", "",
 )  # fmt: skip
+LASTING = ("已经三个月了", "从去年到现在", "半个多月了", "快一个星期了", "从上个月起", "这是第二次了", "", "")
 TROUBLE = (
     "老人小孩进出很不方便", "晚上根本睡不好", "差点有人摔倒", "邻居们意见都很大", "已经影响正常生活", "看着很不放心",
     "来来往往的人都绕着走", "家里有老人实在受不了", "跟物业说过没人管", "打过电话说会处理一直没来", "孩子上学要从那里过", "",
@@ -85,7 +86,7 @@ def message(matter: Matter, place: str, *, rng: Random, asks: bool) -> str:
     if asks:
         return f"{rng.choice(OPENERS)}{rng.choice(ASKING).format(word=word)}"
     if not matter.code.startswith(SEEN):
-        affair = [rng.choice(AFFAIRS).format(word=word), rng.choice(SINCE), rng.choice(RUNAROUND)]
+        affair = [rng.choice(AFFAIRS).format(word=word), rng.choice(LASTING), rng.choice(RUNAROUND)]
         return f"{rng.choice(OPENERS)}{'，'.join(part for part in affair if part)}，{rng.choice(WISH)}"
     parts = [
         f"{place}{rng.choice(('', '这边', '附近', '门口', '楼下', '旁边'))}{word}",
