@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
@@ -181,6 +182,16 @@ def test_no_more_orders_are_opened_than_wanted(world: World):
     messages = [message(id=str(number)) for number in range(5)]
 
     assert [take(*messages, most=3).opened, take(*messages, most=3).opened] == [3, 2]
+
+
+def test_what_people_do_meanwhile_is_told_first(world: World):
+    """The jobs of imported orders wait behind those of others, and of their own further moves."""
+    take(message(area="北门街道"))
+    world.dispatch(Order.objects.get())
+    world.submit()
+
+    jobs = ProcrastinateJob.objects.filter(task_name="step_made").order_by("id")
+    assert list(jobs.values_list("priority", flat=True)) == [-10, 0, 0]
 
 
 def test_an_import_stands_in_the_audit_log_without_a_word_of_it(world: World):
