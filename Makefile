@@ -25,7 +25,7 @@ demo: ## 建立并打开演示城市 · build the demo city and serve it on http
 	@export SIDAN_DEMO=1 SIDAN_URL="$${SIDAN_URL:-http://$(HOST):$(PORT)}"; $(READY) manage.py serve --host "$(HOST)" --port "$(PORT)"
 
 test: ## 运行全部测试 · run all tests
-	@$(READY) --tests -m pytest -n $(JOBS) $(ARGS)
+	@$(READY) --tests -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: setup ## 提交前的全部检查 · everything to pass before a commit
 	$(RUN) ruff format --check
@@ -34,7 +34,7 @@ check: setup ## 提交前的全部检查 · everything to pass before a commit
 	.venv/bin/lint-imports
 	$(RUN) tools.translations check
 	.venv/bin/python manage.py makemigrations --check --dry-run
-	$(RUN) pytest -n $(JOBS) $(ARGS)
+	$(RUN) pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 format: setup ## 整理代码 · format the code and mend what ruff can mend
 	$(RUN) ruff check --fix
