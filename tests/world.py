@@ -78,6 +78,20 @@ class World:
         browser.force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
         return browser
 
+    def hold(self, name: str, *, role: str, unit: str = "", area: str = "") -> User:
+        """Give somebody one more post; a name nobody has yet is a newcomer."""
+        if name not in self.people:
+            self.people[name] = User.objects.create_user(name, PASSWORD, display_name=name)
+        Post.objects.create(
+            user=self.people[name],
+            role=role,
+            unit=self.units.get(unit),
+            area=self.areas.get(area),
+            area_code=area,
+            from_on=LONG_AGO,
+        )
+        return self.people[name]
+
     def submit(self, text: str = "楼道灯坏了三天，晚上看不见路。", *, area: str | None = None, **more: Any) -> Order:
         """Open a service order as a resident does, by default in the crew's grid."""
         answers: Mapping[str, Any] = {"text": text, **more.pop("answers", {})}

@@ -117,12 +117,12 @@ def _own(actor: Actor) -> "QuerySet[SavedFilter]":
 
 def _may_be(name: str, value: str) -> bool:
     """Say whether a filter may have a value; that a unit or matter exists is not asked, it then finds nothing."""
-    known = {"kind": KINDS, "due": tuple(DUES), "urgent": ("1",)}
+    known = {"kind": KINDS, "due": DUES, "urgent": ("1",), "via": CHANNELS}
     if name in known:
         return value in known[name]
     if name == "area":
         return is_code(value)
-    return name == "text" or (name == "via" and value in CHANNELS) or bool(_CODE.fullmatch(value))
+    return name == "text" or bool(_CODE.fullmatch(value))
 
 
 def _due(value: str) -> Q:

@@ -54,11 +54,13 @@ def inbox(request: Request) -> HttpResponse:
     queue = find_queue(request.GET.get("queue") or DEFAULT_QUEUE)
     filters = Filters.read(request.GET.dict())
     found = _found(request, actor, queue, filters=filters, text=text)
+    rows = rows_of(found.rows, actor=actor)
     context: dict[str, Any] = {
         "queue": queue,
         "text": text,
         "page": found,
-        "rows": rows_of(found.rows, actor=actor),
+        "rows": rows,
+        "can_send": any(row.can_be_sent for row in rows),
         "tabs": tabs(actor, here="" if text else queue.code),
         "chips": [
             {"label": label, "value": value, "url": _without(request, name)} for name, label, value in chips(filters)

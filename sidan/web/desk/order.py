@@ -19,6 +19,7 @@ from sidan.orders.models import Order
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.queries import (
     find_order,
+    find_order_to_move,
     may_see_contact,
     photos_of,
     require_contact,
@@ -28,6 +29,7 @@ from sidan.orders.queries import (
     watch,
 )
 from sidan.orders.registry import programme_of, stage_of
+from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.places.names import path_text
@@ -59,7 +61,7 @@ def order(request: Request, number: str) -> HttpResponse:
 def move(request: Request, number: str) -> HttpResponse:
     """Make a move and show the order as it stands now; a refusal or a stale page keeps everything that was written."""
     actor = actor_for(request)
-    found = find_order(number, seen_by=actor)
+    found = find_order_to_move(number, seen_by=actor)
     form = sent_form(found, data=request.POST, files=request.FILES, offered=Offered(found.county))
     step = attempt(form, by=actor)
     if step is None:
@@ -67,12 +69,10 @@ def move(request: Request, number: str) -> HttpResponse:
         context = _context(find_order(number, seen_by=actor), actor, failed=form)
         return render_part(request, PAGE, PART, status=422, **context)
     done = gettext("Done: %(move)s.") % {"move": form.move.name.in_language(get_language() or "")}
-    try:
-        found = find_order(number, seen_by=actor)
-    except NotFound:
+    if not may_see(actor, step.order):
         return _gone_out_of_sight(request, done)
     if request.htmx:
-        return render_part(request, PAGE, PART, done=done, **_context(found, actor))
+        return render_part(request, PAGE, PART, done=done, **_context(find_order(number, seen_by=actor), actor))
     messages.success(request, done)
     return redirect("desk:crew") if request.POST.get("then") == "crew" else redirect("desk:order", found.number)
 

@@ -60,33 +60,47 @@ def events_of(
 ) -> list[Event]:
     """Return the steps as events, in the order given. No query, mostly: one when a matter was changed."""
     programme = programme_of(order)
+    for step in steps:
+        step.order = order
     names = Names([order], steps, shares)
     if order.about_unit is not None:
         names.units[order.about_unit.code] = Words(order.about_unit.name, order.about_unit.name_en)
     pictures: dict[int | None, list[Attachment]] = {}
     for photo in photos:
         pictures.setdefault(photo.seq, []).append(photo)
-    return [_event(step, programme, names=names, photos=pictures.get(step.seq, [])) for step in steps]
+    befores: dict[int, Step] = {step.seq + 1: step for step in steps}
+    return [
+        _event(step, programme, names=names, photos=pictures.get(step.seq, []), before=befores.get(step.seq))
+        for step in steps
+    ]
 
 
-def _event(step: Step, programme: Programme, *, names: Names, photos: Iterable[Attachment]) -> Event:
-    """Return one step as an event."""
+def _event(
+    step: Step, programme: Programme, *, names: Names, photos: Iterable[Attachment], before: Step | None
+) -> Event:
+    """Return one step as an event; its due time only where it is another than the step `before` had."""
     move = declared_move(programme, step.move)
     language = get_language() or ""
+    is_new_time = before is None or before.due_at != step.due_at
     return Event(
         seq=step.seq,
         at=step.made_at,
         name=move.name,
         told=filled(move.told, names.lead_at(step), step.due_at) if move.told else None,
-        role=ROLES[step.role].words,
+        role=_role(step),
         person=step.by.display_name if step.by is not None else "",
         unit=step.unit.name_in(language) if step.unit is not None else "",
         kind="late" if move.late else find_stage(programme, step.target).kind,
         answers=tuple(_answers(step, programme, move=move, names=names)),
         photos=tuple(picture(photo, programme.fields[photo.field].label) for photo in photos),
-        due_at=step.due_at,
+        due_at=step.due_at if is_new_time else None,
         reason=explain(step.due_reason, language) if step.due_reason else "",
     )
+
+
+def _role(step: Step) -> Words:
+    """Return the role in which a step was made; whoever was nobody known ordered something, and so is the reporter."""
+    return ROLES["reporter" if step.role == "anyone" else step.role].words
 
 
 def declared_move(programme: Programme, code: str) -> Move:
@@ -103,7 +117,9 @@ def _answers(step: Step, programme: Programme, *, move: Move, names: Names) -> I
         value = step.answers[code]
         is_blanked = value is None and code in step.commitments
         shown = _BLANKED if is_blanked else _shown(value, declared, names=names)
-        if shown not in (None, "", []):
+        # The reporter's own words stand on top of the page.
+        is_told_above = step.move == OPENING and shown == step.order.text
+        if shown not in (None, "", []) and not is_told_above:
             yield Answer(declared.type, declared.label, shown, declared.public and move.told is not None)
 
 

@@ -10,6 +10,7 @@ function ticks(form) {
 
 function count(form) {
   const tray = form.querySelector("[data-tray]");
+  if (!tray) return;
   const ticked = ticks(form).filter((tick) => tick.checked).length;
   tray.hidden = ticked === 0;
   tray.querySelector("[data-ticked]").hidden = false;
