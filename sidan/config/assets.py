@@ -13,6 +13,8 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+# Pages hold their icons as SVG, so these are read and not served.
+ICONS = NODE_MODULES / "@tabler" / "icons" / "icons" / "outline"
 
 # Name in `{% static %}` -> file in node_modules. MapLibre finds its worker beside itself, so its names are kept.
 SERVED = {
@@ -23,11 +25,6 @@ SERVED = {
     "vendor/maplibre/maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
     "vendor/echarts.js": "echarts/dist/echarts.min.js",
 }
-
-
-def icon_file(name: str) -> Path:
-    """Return the file of Tabler's outline icon `name`; it may be missing."""
-    return NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
 
 
 def collect() -> None:

@@ -4,10 +4,9 @@
 import re
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
-from sidan.config.assets import icon_file
 
 _PATHS = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _BLANKS = re.compile(r">\s+<|\s*\n\s*")
@@ -38,7 +37,7 @@ def _silent(name: str) -> SafeString:
 @lru_cache(maxsize=1024)
 def _strokes(name: str) -> SafeString:
     """Return what is inside the icon's file."""
-    found = _PATHS.search(icon_file(name).read_text())
+    found = _PATHS.search((settings.ICONS_DIR / f"{name}.svg").read_text())
     if found is None:
         raise ValueError(f"The file of the icon {name} holds no SVG.")
     strokes = _BLANKS.sub(lambda gap: "><" if gap[0].startswith(">") else " ", found[1].replace(_FRAME, "")).strip()

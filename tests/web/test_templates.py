@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sidan.config.assets import icon_file
+from sidan.config.assets import ICONS
 from sidan.web import badges, errors, navigation
 
 TEMPLATES = sorted(Path("sidan/web/templates").rglob("*.html"))
@@ -48,7 +48,9 @@ def test_every_icon_named_anywhere_exists() -> None:
     told = {words.icon for words in [*errors.TROUBLES.values(), errors.SIGNED_OUT, errors.FORM_TOO_OLD]}
 
     missing = {
-        name for name in written | entries | told | set(badges.KIND_ICONS.values()) if not icon_file(name).exists()
+        name
+        for name in written | entries | told | set(badges.KIND_ICONS.values())
+        if not (ICONS / f"{name}.svg").exists()
     }
 
     assert missing == set()
