@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 # Pages hold their icons as SVG, so these are read and not served.
-ICONS = NODE_MODULES / "@tabler" / "icons" / "icons" / "outline"
+ICONS: Path = NODE_MODULES / "@tabler" / "icons" / "icons" / "outline"
 
 # Name in `{% static %}` -> file in node_modules. MapLibre finds its worker beside itself, so its names are kept.
 SERVED = {
