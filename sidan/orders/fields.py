@@ -12,11 +12,11 @@ from typing import Any
 
 from sidan.base.errors import Invalid, Refused
 from sidan.base.text import clean
-from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.catalogue import Condition
 from sidan.orders.declare import Field, Programme
 from sidan.orders.models import Attachment, Order
 from sidan.people.models import Unit
-from sidan.places.prepared import Row, all_rows, as_model, columns, first_row
+from sidan.places.prepared import all_rows, as_model, as_related, columns, first_row, joins
 
 MOST_TEXT = 5000
 MOST_LINE = 200
@@ -25,10 +25,9 @@ MOST_UNITS = 8
 
 _ACTIVE_UNIT = f"SELECT {columns(Unit)} FROM people_unit WHERE code = %s AND is_active"  # noqa: S608  names of columns alone
 _CONDITIONS = f"""
-    SELECT {columns(Condition)}, {columns(Matter)}
-    FROM orders_condition JOIN orders_matter ON orders_matter.id = orders_condition.matter_id
-    WHERE orders_matter.code = %s AND orders_matter.county IN ('', %s)
-    ORDER BY orders_matter.county DESC, orders_condition.position
+    SELECT {columns(Condition, "matter")} FROM orders_condition {joins(Condition, "matter")}
+    WHERE matter.code = %s AND matter.county IN ('', %s)
+    ORDER BY matter.county DESC, orders_condition.position
 """  # noqa: S608  names of columns alone
 
 
@@ -171,21 +170,13 @@ def _matter(raw: Any, declared: Field, county: str) -> Answer:
     before the city's.
     """
     code, _, condition_code = _string(raw).strip().partition("#")
-    conditions = [_condition(row) for row in all_rows(_CONDITIONS, [code, county])]
+    conditions = [as_related(Condition, ["matter"], row) for row in all_rows(_CONDITIONS, [code, county])]
     for condition in conditions:
         if condition.matter_id != conditions[0].matter_id or not condition.matter.is_active:
             break
         if condition.code == condition_code or not condition_code:
             return Answer(f"{code}#{condition.code}", condition)
     raise Refused("There is no matter with the code “%(code)s”.", code=str(raw)[:60])
-
-
-def _condition(row: Row) -> Condition:
-    """Return the condition that a row of _CONDITIONS is, with its matter."""
-    own = len(Condition._meta.concrete_fields)
-    condition = as_model(Condition, row[:own])
-    condition.matter = as_model(Matter, row[own:])
-    return condition
 
 
 def _order(raw: Any, declared: Field, county: str) -> Answer:

@@ -18,8 +18,10 @@ from sidan.orders.models import Order, Step
 from sidan.orders.roles import Role, role_held, units_of
 from sidan.people.actors import Actor
 from sidan.people.models import Contact
+from sidan.places.prepared import as_model, columns, first_row
 
 OPENING = "open"
+_BY_KEY = f"SELECT {columns(Order)} FROM orders_order WHERE key = %s"  # noqa: S608  names of columns alone
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def submit(
 
 def find_by_key(key: str | None) -> Order | None:
     """Return the order a form's key has opened, or None. One query, none without a key."""
-    return Order.objects.filter(key=key).first() if key else None
+    row = first_row(_BY_KEY, [key]) if key else None
+    return as_model(Order, row) if row is not None else None
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from sidan.orders.roles import NOBODY, ROLES, assisted_by, inside, units_of
 from sidan.people.actors import Actor, outermost
+from sidan.places.prepared import first_row
 
 if TYPE_CHECKING:
-    from sidan.orders.models import Order  # noqa: F401  names the model in the annotations
+    from sidan.orders.models import Order
 
+_HELD = "SELECT 1 FROM orders_share WHERE order_id = %s AND unit_id = ANY(%s::bigint[]) LIMIT 1"
 # Posts over an area whose holders see the orders of that area.
 _AREA_POSTS = ("dispatcher", "supervisor", "leader", "revisitor", "crew", "intake")
 
@@ -60,6 +62,18 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if actor.user_id is not None:
             reached |= Q(member_id=actor.user_id)
         return self.filter(reached).unless_about(actor)
+
+
+def may_see(actor: Actor, order: "Order") -> bool:
+    """Say of one order in hand what `visible_to` says of many. At most one query, none where it lies with them now."""
+    if order.about_unit_id is not None and order.about_unit_id in actor.all_units:
+        return False
+    if any(order.area_code.startswith(area) for area in areas_of(actor)):
+        return True
+    units = units_of(actor)
+    if order.unit_id in units or any(ROLES[code].holds(actor, order) for code in ("taker", "reporter")):
+        return True
+    return bool(units) and first_row(_HELD, [order.pk, sorted(units)]) is not None
 
 
 def areas_of(actor: Actor) -> tuple[str, ...]:

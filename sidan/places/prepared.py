@@ -39,9 +39,24 @@ def all_rows(statement: str, values: Sequence[Any] = ()) -> list[Row]:
         return rows
 
 
-def columns(model: type[models.Model]) -> str:
-    """Return the columns of a model's table for a SELECT, as `as_model` reads them; each is named for its attribute."""
-    return ", ".join(f"{model._meta.db_table}.{quoted(field.attname)}" for field in model._meta.concrete_fields)
+def columns(model: type[models.Model], *related: str) -> str:
+    """Return the columns of a model's table for a SELECT, as `as_model` and `as_related` read them.
+
+    Those of the rows its foreign keys `related` name follow, which `joins` brings. Columns are named for attributes.
+    """
+    parts = [(model._meta.db_table, model), *((name, _target(model, name)) for name in related)]
+    return ", ".join(
+        f"{quoted(table)}.{quoted(field.attname)}" for table, part in parts for field in part._meta.concrete_fields
+    )
+
+
+def joins(model: type[models.Model], *related: str) -> str:
+    """Return the joins that bring the rows named by foreign keys, as far as there are such rows."""
+    table = model._meta.db_table
+    return " ".join(
+        f"LEFT JOIN {_target(model, name)._meta.db_table} {quoted(name)} ON {quoted(name)}.id = {table}.{name}_id"
+        for name in related
+    )
 
 
 def quoted(name: str) -> str:
@@ -54,6 +69,17 @@ def as_model(model: type[_Model], row: Row) -> _Model:
     names, json = _attributes(model)
     values = [orjson.loads(v) if n in json and v is not None else v for n, v in zip(names, row, strict=True)]
     return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+def as_related(model: type[_Model], related: Sequence[str], row: Row) -> _Model:
+    """Return the row that `columns` and `joins` brought as the model holds it, with the rows its foreign keys name."""
+    end = len(model._meta.concrete_fields)
+    found = as_model(model, row[:end])
+    for name in related:
+        target = _target(model, name)
+        begin, end = end, end + len(target._meta.concrete_fields)
+        setattr(found, name, as_model(target, row[begin:end]) if getattr(found, f"{name}_id") is not None else None)
+    return found
 
 
 def as_text(value: Any) -> str | None:
@@ -79,6 +105,13 @@ def as_text(value: Any) -> str | None:
 def _array(items: Iterable[str]) -> str:
     """Return an array of texts or numbers."""
     return "{" + ",".join('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items) + "}"
+
+
+def _target(model: type[models.Model], name: str) -> type[models.Model]:
+    """Return the model a foreign key names."""
+    target = model._meta.get_field(name).related_model
+    assert isinstance(target, type)
+    return target
 
 
 @cache

@@ -13,6 +13,16 @@ from sidan.orders.registry import Effect, programme_of
 from sidan.orders.searching import index_words
 from sidan.orders.ties import Link
 from sidan.people.models import Unit
+from sidan.places.prepared import run
+
+_GIVE = """
+    INSERT INTO orders_share (order_id, part, given_at, answer, unit_id)
+    SELECT %s, %s, %s::timestamptz, '', unnest(%s::bigint[])
+"""
+_END = "UPDATE orders_share SET ended_at = %s WHERE order_id = %s AND ended_at IS NULL"
+_ANSWER_LEAD = """
+    UPDATE orders_share SET answered_at = %s WHERE order_id = %s AND part = 'lead' AND ended_at IS NULL
+"""
 
 
 def keep_text(order: Order, step: Step) -> None:
@@ -61,13 +71,13 @@ def give_assisting(order: Order, step: Step) -> None:
 
 def _give(order: Order, step: Step, units: Sequence[Unit], *, part: str) -> None:
     """Write a share for each of the units. One query."""
-    Share.objects.bulk_create([Share(order=order, unit=unit, part=part, given_at=step.made_at) for unit in units])
+    run(_GIVE, [order.pk, part, step.made_at, [unit.pk for unit in units]])
 
 
 def end_shares(order: Order, step: Step) -> None:
     """End every share of the order; the rows stay, so that a unit sees what it once held. At most one query."""
     if order.unit_id is not None or order.assisting:
-        Share.objects.filter(order=order, ended_at__isnull=True).update(ended_at=step.made_at)
+        run(_END, [step.made_at, order.pk])
     order.unit = None
     order.assisting = []
 
@@ -82,8 +92,7 @@ def end_assisting(order: Order, step: Step) -> None:
 
 def answer_lead_share(order: Order, step: Step) -> None:
     """Note that the lead unit has answered. One query."""
-    living = Share.objects.filter(order=order, part="lead", ended_at__isnull=True)
-    living.update(answered_at=step.made_at)
+    run(_ANSWER_LEAD, [step.made_at, order.pk])
 
 
 def answer_own_share(order: Order, step: Step) -> None:

@@ -162,7 +162,10 @@ class AskForm(forms.Form):
 
 
 def form_field(declared: Field, *, offered: Offered) -> forms.Field:
-    """Return the form field of a declared field, with its words in the language of the page."""
+    """Return the form field of a declared field, with its words in the language of the page.
+
+    Units and matters are read when the field is shown, not when its answer is taken, which needs none of them.
+    """
     field = _BUILDERS[declared.type](declared, offered)
     field.label = _said(declared.label)
     field.help_text = _said(declared.help)
@@ -208,18 +211,28 @@ def _date(declared: Field, offered: Offered) -> forms.Field:
 
 def _unit(declared: Field, offered: Offered) -> forms.Field:
     """Return one of the units on offer."""
-    choices = [("", gettext("Choose a unit")), *offered.units]
+
+    def choices() -> list[tuple[str, str]]:
+        return [("", gettext("Choose a unit")), *offered.units]
+
     return forms.ChoiceField(widget=forms.Select({"data-search": ""}), choices=choices)
 
 
 def _units(declared: Field, offered: Offered) -> forms.Field:
     """Return several of the units on offer."""
-    return forms.MultipleChoiceField(widget=forms.SelectMultiple({"size": 6, "data-search": ""}), choices=offered.units)
+
+    def choices() -> list[tuple[str, str]]:
+        return offered.units
+
+    return forms.MultipleChoiceField(widget=forms.SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
 
 
 def _matter(declared: Field, offered: Offered) -> forms.Field:
     """Return the matters on offer by their branch, each with its conditions and limits."""
-    choices = [("", gettext("Choose a matter")), *offered.matters]
+
+    def choices() -> list[Any]:
+        return [("", gettext("Choose a matter")), *offered.matters]
+
     return forms.ChoiceField(widget=forms.Select({"data-search": ""}), choices=choices)
 
 
