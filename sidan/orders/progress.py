@@ -67,6 +67,12 @@ class Progress:
     is_reporter: bool
 
     @property
+    def question(self) -> Event | None:
+        """Return what the reporter was asked, while it is their turn to answer."""
+        asked = self.stage.holder == "reporter" and self.stage.kind == "waiting"
+        return next((event for event in self.events if event.is_staff and event.answers), None) if asked else None
+
+    @property
     def answer(self) -> Event | None:
         """Return the latest answer of the staff, the one a verdict is about."""
         answered = (event for event in self.events if event.kind in ("checking", "closed"))

@@ -42,6 +42,13 @@ class StageDescription:
     clock: WayOut | None
 
     @property
+    def told(self) -> Words:
+        """Return what the public reads in this stage, with the unit left open."""
+        unit = ROLES["unit"].words
+        names = {"unit": unit.zh, "due": "", "number": ""}, {"unit": unit.en, "due": "", "number": ""}
+        return Words(self.stage.told.zh % names[0], self.stage.told.en % names[1])
+
+    @property
     def kind_name(self) -> Words:
         """Return the kind of the stage in words."""
         return KIND_NAMES[self.stage.kind]
@@ -50,6 +57,14 @@ class StageDescription:
 def described(programme: Programme) -> list[StageDescription]:
     """Return the stages of a programme in the order an order meets them."""
     return [_described(programme, stage) for stage in programme.stages]
+
+
+def usual_way(programme: Programme) -> list[StageDescription]:
+    """Return the stages an order meets when nobody is late, contests or asks: the way most people want to know."""
+    passed = [source for source, _ in _main_way(programme)]
+    last = _usual(programme.moves, passed[-1]) if passed else None
+    codes = [*passed, last.to] if last is not None else passed
+    return [each for code in codes for each in described(programme) if each.stage.code == code]
 
 
 _drawings: dict[tuple[str, int, str], str] = {}
@@ -129,9 +144,9 @@ def _style(move: Move, *, is_main: bool) -> Style:
     return "return" if move.returns else "plain"
 
 
-def _main_way(programme: Programme) -> set[tuple[str, str]]:
-    """Return the moves of the usual way: from the opening by the first primary move of each stage to an end."""
-    way: set[tuple[str, str]] = set()
+def _main_way(programme: Programme) -> dict[tuple[str, str], None]:
+    """Return the moves of the usual way in order: from the opening, by each stage's first primary move, to an end."""
+    way: dict[tuple[str, str], None] = {}
     seen: set[str] = set()
     at = programme.opening.to
     while at not in seen:
@@ -139,7 +154,7 @@ def _main_way(programme: Programme) -> set[tuple[str, str]]:
         move = _usual(programme.moves, at)
         if move is None:
             break
-        way.add((at, move.code))
+        way[at, move.code] = None
         at = move.to
     return way
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.chromium import find_chromium
+from tests.world import World
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -28,6 +29,12 @@ PATIENCE_MS = 10_000
 
 NewPage = Callable[..., Page]
 Shot = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def world(live_server: Any, world: World) -> World:
+    """Build the county where the live server sees it: in rows that are committed."""
+    return world
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A resident's way in a real browser: from the poster to the verdict, on a phone and at a desk, with and without scripts."""
+"""A resident's way in a real browser: from the poster to the verdict, with and without scripts."""
 
 import io
 import re
@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from sidan.orders.models import Order
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -32,61 +33,76 @@ def kept_code(page: Page) -> tuple[str, str]:
     return values.nth(0).inner_text(), values.nth(1).inner_text()
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_from_the_poster_to_the_verdict(size: str, world: World, request: pytest.FixtureRequest, shot: Shot) -> None:
-    """A resident scans, reports with a photo, answers a question, says no, and after rework says yes."""
-    page: Page = request.getfixturevalue(size)
-
+def scan_and_report(page: Page, world: World) -> Order:
+    """Report a dark lamp with two photos from the poster of the world's stairwell, and return the order."""
     page.goto(f"/q/{world.site.code}")
     expect(page.get_by_text(world.site.name).first).to_be_visible()
     page.get_by_label("请说明问题").fill(LAMP)
     page.get_by_label("照片").set_input_files([picture(), picture("sienna")])
-    page.get_by_text("路灯不亮", exact=True).click()
+    page.get_by_role("radio", name="路灯不亮").check()
     expect(page.locator(".sd-photos-list img")).to_have_count(2)
-    shot(page, f"{size}-1-report")
     page.get_by_role("button", name="提交点单").click()
-
     expect(page.get_by_role("heading", name="已收到您的点单")).to_be_visible()
-    shot(page, f"{size}-2-kept")
-    number, code = kept_code(page)
-    order = Order.objects.get(number=number)
-    assert (order.text, order.site, order.matter.code) == (LAMP, world.site, "city.lamp.dark")
+    return Order.objects.get(number=kept_code(page)[0])
 
-    page.get_by_role("link", name="看进度").click()
-    expect(page.get_by_text("片区调度员正在看您的单子")).to_be_visible()
-    shot(page, f"{size}-3-waiting")
 
-    world.dispatch(order)
-    world.move(order, "sign", "handler")
-    world.move(order, "ask_reporter", "handler", question="是几楼的灯？")
+def open_with_typed_code(page: Page, number: str, code: str) -> None:
+    """Open the order's page from the form, with number and code as a resident may type them."""
     page.goto("/t/")
     page.get_by_label("单号").fill(f" {number.lower()} ")
     page.get_by_label("查询密码").fill(code.replace("-", " ").lower())
     page.get_by_role("button", name="查看进度").click()
-    expect(page.get_by_text("是几楼的灯？")).to_be_visible()
-    shot(page, f"{size}-4-asked")
+
+
+def judge(page: Page, verdict: str, *, satisfaction: str, words: str = "") -> None:
+    """Give a verdict in the question's own choices."""
+    page.get_by_text(verdict, exact=True).click()
+    chosen = page.locator(".sd-alternative:has(:checked)")
+    if words:
+        chosen.get_by_label("还有什么没解决").fill(words)
+    chosen.get_by_role("radio", name=satisfaction, exact=True).check()
+    chosen.get_by_role("button", name="提交").click()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_the_poster_to_the_verdict(
+    size: dict[str, int], world: World, new_page: Callable[..., Page], shot: Shot
+) -> None:
+    """A resident scans, reports with photos, answers a question, says no, and after rework says yes."""
+    page, name = new_page(size=size), "phone" if size is PHONE else "desktop"
+
+    order = scan_and_report(page, world)
+    shot(page, f"{name}-2-kept")
+    number, code = kept_code(page)
+    assert (order.text, order.site, order.matter.code) == (LAMP, world.site, "city.lamp.dark")
+    page.get_by_role("link", name="看进度").click()
+    expect(page.get_by_text("片区调度员正在看您的单子").first).to_be_visible()
+    shot(page, f"{name}-3-waiting")
+
+    world.dispatch(order)
+    world.move(order, "sign", "handler")
+    world.move(order, "ask_reporter", "handler", question="是几楼的灯？")
+    open_with_typed_code(page, number, code)
+    expect(page.get_by_text("是几楼的灯？").first).to_be_visible()
+    shot(page, f"{name}-4-asked")
     page.locator("#do").get_by_label("补充说明").fill("三楼和四楼之间。")
-    page.locator("#do").get_by_role("button").click()
-    expect(page.get_by_text("三楼和四楼之间。")).to_be_visible()
+    page.locator("#do").get_by_role("button", name="提交").click()
+    expect(page.locator(".sd-timeline").get_by_text("三楼和四楼之间。")).to_be_visible()
 
     order.refresh_from_db()
     world.move(order, "answer", "handler", answer="灯泡已换。")
     page.reload()
     page.get_by_text("没解决", exact=True).click()
-    shot(page, f"{size}-5-verdict")
-    page.locator(".sd-alternative:has(:checked)").get_by_label("还有什么没解决").fill("还是不亮。")
-    page.locator(".sd-alternative:has(:checked)").get_by_text("不满意", exact=True).click()
-    page.locator(".sd-alternative:has(:checked)").get_by_role("button").click()
+    shot(page, f"{name}-5-verdict")
+    judge(page, "没解决", satisfaction="不满意", words="还是不亮。")
     expect(page.get_by_text("评价：没解决，已退回城管局照明所重办。")).to_be_visible()
 
     order.refresh_from_db()
     world.move(order, "answer", "handler", answer="线路已重新接好，灯亮了。")
     page.reload()
-    page.get_by_text("解决了", exact=True).click()
-    page.locator(".sd-alternative:has(:checked)").get_by_text("非常满意", exact=True).click()
-    page.locator(".sd-alternative:has(:checked)").get_by_role("button").click()
+    judge(page, "解决了", satisfaction="非常满意")
     expect(page.locator("#now").get_by_text("此单已办结。")).to_be_visible()
-    shot(page, f"{size}-6-closed")
+    shot(page, f"{name}-6-closed")
     order.refresh_from_db()
     assert (order.outcome, order.satisfaction) == ("solved", 5)
 
@@ -117,7 +133,7 @@ def test_without_a_script_every_step_is_a_plain_form(world: World, new_page: Cal
     page.get_by_label("部分解决").check(force=True)
     page.locator(".sd-alternative:has(:checked)").get_by_label("一般").check(force=True)
     shot(page, "plain-2-verdict")
-    page.locator(".sd-alternative:has(:checked)").get_by_role("button").click()
+    page.locator(".sd-alternative:has(:checked)").get_by_role("button", name="提交").click()
     order.refresh_from_db()
     assert (order.outcome, order.satisfaction) == ("partly", 3)
 
@@ -148,7 +164,7 @@ def test_a_map_and_a_list_do_not_contradict(world: World, desktop: Page, shot: S
     expect(desktop.locator("#located")).to_contain_text("东山县")
     shot(desktop, "desktop-map")
 
-    desktop.get_by_text("或者从列表里选").click()
+    desktop.get_by_text("从列表里选").click()
     desktop.get_by_label("县（区）").select_option(label="东山县")
 
     expect(desktop.locator("input[name=lon]")).to_have_value("")

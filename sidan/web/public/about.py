@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
 from sidan.orders import registry
-from sidan.programmes.description import described, drawing
+from sidan.programmes.description import described, drawing, usual_way
 
 
 @require_safe
@@ -27,6 +27,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     chart = drawing(programme, language=get_language() or "")
     context = {
         "programme": programme,
+        "way": usual_way(programme),
         "stages": described(programme),
         "chart": mark_safe(chart),  # noqa: S308  drawn by sidan.base.charts from the programme file, which escapes every text
     }

@@ -40,7 +40,6 @@ def opened(view: OrderView) -> OrderView:
         response = view(request, order, actor, **more)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return answer

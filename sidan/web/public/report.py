@@ -17,6 +17,7 @@ from sidan.web.public.following import offered_order
 from sidan.web.public.report_form import ReportForm
 from sidan.web.visitor import actor_for
 
+
 def programme() -> Programme:
     """Return the programme residents order in: the first that is open to the public."""
     for served in registry.served():

@@ -15,6 +15,7 @@ from sidan.base.numbers import grouped, parse_number, parse_query_code
 from sidan.base.reasons import explain
 from sidan.orders.allowed import moves_for
 from sidan.orders.models import Order
+from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.progress import Progress, progress_of
 from sidan.people.actors import Actor
 from sidan.places.locating import Located, area_at
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, order: Order, actor: Actor, failed: MoveForm | N
         "progress": progress,
         "reason": explain(progress.reason, get_language() or "zh") if progress.reason else "",  # type: ignore[arg-type]  # stored by the same module
         "at": _loop_place(progress),
+        "outcome": OUTCOMES.get(progress.order.outcome) if progress.order.is_closed else None,
         "is_reporter": is_reporter,
         "first": [question for question in questions if question.is_primary],
         "others": [question for question in questions if not question.is_primary],
