@@ -46,8 +46,8 @@ NO_EMBEDDED_DATABASE = Trouble(
 NO_PACKAGE = Trouble(
     "有软件包不适用于本机的系统或 Python。四单可在 Linux（glibc）和 macOS 上、Python 3.11 至 3.13 下运行；\n"
     "可用 PYTHON=/路径/python3.12 指定另一个 Python。缺少的是哪一个，见 var/setup.log。",
-    "A package does not exist for this system or this Python. Sidan runs on Linux (glibc) and macOS with Python 3.11 to "
-    "3.13;\nname another Python with PYTHON=/path/python3.12. Which package is missing stands in var/setup.log.",
+    "A package does not exist for this system or this Python. Sidan runs on Linux (glibc) and macOS with Python 3.11 "
+    "to 3.13;\nname another Python with PYTHON=/path/python3.12. Which package is missing stands in var/setup.log.",
 )
 CHANGED_PACKAGE = Trouble(
     "下载的软件包与锁定的校验值不符，已停止安装。可能是镜像不完整；请换一个软件源再试。",
