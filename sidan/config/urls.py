@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The addresses of the whole site: each face brings its own list."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+
+from sidan.web.administration.urls import site_urls
 
 handler400 = "sidan.web.errors.bad_request"
 handler403 = "sidan.web.errors.forbidden"
@@ -13,7 +14,7 @@ handler500 = "sidan.web.errors.server_error"
 urlpatterns = [
     # One way in: with lock-out, audit and the forced change of one-time passwords.
     path("admin/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
-    path("admin/", admin.site.urls),
+    path("admin/", site_urls),
     path("desk/codes/", include("sidan.web.codes.urls")),
     path("desk/sheets/", include("sidan.web.sheets.urls")),
     path("desk/", include("sidan.web.desk.urls")),

@@ -3,7 +3,7 @@
 
 from django.db import transaction
 
-from sidan.base.errors import Refused
+from sidan.base.errors import NotFound, Refused
 from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.authority import require_may_staff
@@ -12,6 +12,14 @@ from sidan.people.days import city_today, held_between
 from sidan.people.fitting import name_fitting
 from sidan.people.models import User
 from sidan.people.staffing import cut_short
+
+
+def find_user(username: str) -> User:
+    """Return the person who signs in by a name, whatever its case or width."""
+    try:
+        return User.objects.get_by_natural_key(username)
+    except User.DoesNotExist:
+        raise NotFound("Nobody signs in as %(name)s.", name=username) from None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sidan.base.errors import Refused
+from sidan.base.errors import NotFound, Refused
 from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.authority import require_may_change_units
@@ -38,6 +38,14 @@ def facts_of(unit: Unit) -> UnitFacts:
     return UnitFacts(
         name=unit.name, kind=unit.kind, name_en=unit.name_en, area=unit.area, parent=unit.parent, phone=unit.phone
     )
+
+
+def find_unit(code: str) -> Unit:
+    """Return the unit with a code, closed or not."""
+    try:
+        return Unit.objects.get(code=code.strip())
+    except Unit.DoesNotExist:
+        raise NotFound("There is no unit %(code)s.", code=code) from None
 
 
 @transaction.atomic

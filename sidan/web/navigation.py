@@ -42,7 +42,8 @@ DESK = (
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
-    Entry("desk:audit", "shield-search", _("Audit log"), frozenset({"auditor"})),
+    Entry("admin:index", "settings", _("Administration"), frozenset({"system_admin", "security_admin"})),
+    Entry("admin:people_auditentry_changelist", "shield-search", _("Audit log"), frozenset({"auditor"})),
 )
 
 PUBLIC = (

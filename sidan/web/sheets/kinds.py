@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +17,11 @@ from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
 from sidan.people.place_sheets import bring_in_places, take_out_places
 from sidan.people.posts import POST_ROLES
-from sidan.people.queries import present_kinds
 from sidan.places import holidays, site_sheets
 from sidan.places.area_columns import TITLE as AREAS
 from sidan.places.area_columns import area_columns
 from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS
-from sidan.programmes.catalogue_reader import read_catalogue
+from sidan.programmes.unit_kinds import unit_kinds
 
 SYSTEM, SECURITY = "system_admin", "security_admin"
 NameOf = Mapping[str, Mapping[str, Words]]
@@ -54,17 +53,6 @@ class Kind:
     def form(self, language: str) -> bytes:
         """Return the empty sheet with its header and a row of help."""
         return write_table(self.columns(), (), title=self.title, language=language)
-
-
-@cache
-def _declared_unit_kinds() -> Mapping[str, Words]:
-    """Return the catalogue's kinds of units by code; the file is read once for the process."""
-    return read_catalogue().unit_kinds
-
-
-def unit_kinds() -> Mapping[str, Words]:
-    """Return the kinds of units by code: those of the catalogue and those that units have already; one query."""
-    return {**{code: Words(code, code) for code in present_kinds()}, **_declared_unit_kinds()}
 
 
 def _bring_in_units(source: bytes, filename: str, *, by: Actor, dry_run: bool) -> Plan:

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The names of kinds of units: the catalogue's, and those a county has brought in itself."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from sidan.base.errors import Words
+from sidan.people.queries import present_kinds
+from sidan.programmes.catalogue_reader import read_catalogue
+
+
+def unit_kinds() -> Mapping[str, Words]:
+    """Return the kinds of units by code: those of the catalogue and those that units have already; one query."""
+    return {**{code: Words(code, code) for code in present_kinds()}, **_declared()}
+
+
+def unit_kind(code: str) -> Words:
+    """Return the name of a kind of unit; a county's own kind is its own name. No query."""
+    return _declared().get(code) or Words(code, code)
+
+
+@cache
+def _declared() -> Mapping[str, Words]:
+    """Return the catalogue's kinds of units by code; the file is read once for the process."""
+    return read_catalogue().unit_kinds
