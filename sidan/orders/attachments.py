@@ -22,7 +22,8 @@ THUMBNAIL_SIDE = 320
 # A small file can unfold into a picture that fills the memory; forty megapixels is above any phone's default.
 MOST_PIXELS = 40_000_000
 DRAFT_HOURS = 24
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+# Phones' MPO pictures open as JPEG; Pillow knows no such format to open and fails when asked for it.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
 def keep_draft(file: BinaryIO, *, size: int) -> Attachment:

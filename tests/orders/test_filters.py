@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Filters of lists: each cuts to what it says, unknown values are refused in words, and kept ones belong to one person."""
+"""Filters of lists: each cuts to what it says, unknown values are refused in words, kept ones are one person's own."""
 
 import pytest
 
