@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from sidan.base import clock as time_of_day
 from tests.chromium import find_chromium
@@ -31,6 +32,27 @@ def world(db: None, clock: Clock) -> World:
     return build()
 
 
+# The processor draws maps where there is no graphics card; the sandbox needs rights that root in a container lacks.
+CHROMIUM_ARGUMENTS = [
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--no-sandbox",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium once for all tests of a process; a second driver beside the first would not start."""
+    # Playwright keeps an event loop in this thread; Django must not take our fixtures for a coroutine's code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
 def pytest_configure() -> None:
     """Refuse to go on without Chromium where SIDAN_REQUIRE_BROWSER=1 asks for it, rather than skip in silence."""
     if os.environ.get("SIDAN_REQUIRE_BROWSER") == "1" and not find_chromium():
@@ -38,7 +60,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no Chromium, saying so."""
+    """Let browser tests come last, as their driver's event loop stays; skip them where there is no Chromium."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if find_chromium():
         return
     for item in items:
