@@ -22,12 +22,12 @@ from sidan.orders.moves import Place
 from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
 from sidan.web.asking import AskForm
+from sidan.web.contact_form import ContactForm
 from sidan.web.desk.access import desk_page
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.offering import Offered
-from sidan.web.public.place_choice import PlaceChoice
-from sidan.web.public.report_form import ContactForm
+from sidan.web.place_choice import PlaceChoice
 from sidan.web.visitor import actor_for
 
 # Who takes orders down for others, each within the areas of these posts.

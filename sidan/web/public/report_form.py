@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Invalid, Refused
 from sidan.dispatch.hints import dangers_in, suggested_matters
@@ -18,50 +17,17 @@ from sidan.orders.matters import find_matters
 from sidan.orders.nearby import nearby
 from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
-from sidan.people.contact_details import EMAIL_LENGTH, NAME_LENGTH, ContactDetails
 from sidan.programmes.catalogue import Danger
 from sidan.web.asking import AskForm
+from sidan.web.contact_form import ContactForm
 from sidan.web.errors import said
 from sidan.web.offering import Offered
+from sidan.web.place_choice import PlaceChoice
 from sidan.web.public.following import Offer
-from sidan.web.public.place_choice import PlaceChoice
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,60}")
 # Text beyond this says nothing more about the matter.
 _READ_CHARACTERS = 3000
-
-
-class ContactForm(forms.Form):
-    """How a resident may be reached; all of it optional, checked where contacts are kept."""
-
-    use_required_attribute = False
-
-    name = forms.CharField(
-        label=_("How to address you"),
-        required=False,
-        widget=forms.TextInput({"maxlength": NAME_LENGTH, "autocomplete": "name"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone"),
-        required=False,
-        widget=forms.TextInput({"maxlength": 40, "autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = forms.CharField(
-        label=_("E-mail"),
-        required=False,
-        widget=forms.TextInput({"maxlength": EMAIL_LENGTH, "autocomplete": "email", "inputmode": "email"}),
-    )
-
-    @property
-    def details(self) -> ContactDetails:
-        """Return what was written, not yet checked."""
-        written = {field: str(self.data.get(self.add_prefix(field), "")) for field in ("name", "phone", "email")}
-        return ContactDetails(**written)
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether anything was written or is wrong, so that the page shows it open."""
-        return self.is_bound and (bool(self.details) or bool(self.errors))
 
 
 class ReportForm:
