@@ -98,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/desk/"
 # GB/T 22239 level 2 asks for a session timeout; office days are long, so the count starts anew with use.
+SESSION_ENGINE = "sidan.web.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_IDLE_MINUTES = int(os.environ.get("SIDAN_IDLE_MINUTES", "120"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

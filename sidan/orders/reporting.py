@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,18 +61,14 @@ def report(
     if known is not None:
         return Reported(known, code)
     details = _checked(programme, answers, contact, county=place.area_code[:6])
+    opened = partial(
+        submit, programme, answers, by=by, place=place, via=via, key=key or None, code_digest=fingerprint_of(code)
+    )
+    if not details:
+        return Reported(opened(), code)
     with transaction.atomic():
         kept = _kept(details, county=place.area_code[:6])
-        order = submit(
-            programme,
-            answers,
-            by=by,
-            place=place,
-            via=via,
-            key=key or None,
-            contact=kept,
-            code_digest=fingerprint_of(code),
-        )
+        order = opened(contact=kept)
         if kept is not None and order.contact_id != kept.pk:
             # The other copy of the form was faster and has kept the contact already.
             transaction.set_rollback(True)

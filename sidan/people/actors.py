@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 
 from sidan.people.days import city_today
 from sidan.people.models import User
 from sidan.people.posts import POST_ROLES
 from sidan.places.codes import county_of
+from sidan.places.prepared import all_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +104,14 @@ _POSTS_TODAY = """
     SELECT held.role, held.unit_id, held.area_code, held.id, held.for_user_id, area.code
     FROM (
         SELECT post.*, NULL::bigint AS for_user_id FROM people_post post
-        WHERE post.user_id = %(user)s
+        WHERE post.user_id = %s
         UNION ALL
         SELECT post.*, post.user_id FROM people_absence absence JOIN people_post post ON post.id = absence.post_id
-        WHERE absence.substitute_id = %(user)s AND %(day)s BETWEEN absence.from_on AND absence.until_on
+        WHERE absence.substitute_id = %s AND %s BETWEEN absence.from_on AND absence.until_on
     ) held
     LEFT JOIN people_unit unit ON unit.id = held.unit_id
     LEFT JOIN places_area area ON area.id = unit.area_id
-    WHERE held.from_on <= %(day)s AND (held.until_on IS NULL OR held.until_on >= %(day)s)
+    WHERE held.from_on <= %s AND (held.until_on IS NULL OR held.until_on >= %s)
     ORDER BY held.id, held.for_user_id
 """
 
@@ -123,9 +123,8 @@ def actor_of(user: User | AnonymousUser, *, ip: str = "") -> Actor:
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor.anyone(ip=ip)
-    with connection.cursor() as cursor:
-        cursor.execute(_POSTS_TODAY, {"user": user.pk, "day": city_today()})
-        rows = cursor.fetchall()
+    day = city_today()
+    rows = all_rows(_POSTS_TODAY, [user.pk, user.pk, day, day, day])
     counties = (county_of(area or unit_area or "") for _, _, area, _, _, unit_area in rows)
     return Actor(
         user_id=user.pk,

@@ -39,6 +39,7 @@ def all_rows(statement: str, values: Sequence[Any] = ()) -> list[Row]:
         return rows
 
 
+@cache
 def columns(model: type[models.Model], *related: str) -> str:
     """Return the columns of a model's table for a SELECT, as `as_model` and `as_related` read them.
 
