@@ -1,33 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tree is picked from level by level, in memory."""
+"""Stories of the tree of areas in memory."""
 
 from datetime import date
 
-from sidan.base.errors import Words
-from sidan.places.areas import add_grid, void_area
-from sidan.places.queries import Choice
+from pytest_django import DjangoAssertNumQueries
+
+from sidan.places.areas import void_area
 from sidan.places.tree import beneath
-from tests.places.conftest import CITY, COMMUNITY, COUNTY, GRIDS, STREET
+from tests.world import COUNTY, NORTH, World
 
 
-def test_each_level_is_given_in_the_order_of_codes(city: None, django_assert_num_queries):
-    """One query loads the tree; walking down it costs none, and a code that is none has nothing beneath."""
-    assert beneath("") == (Choice(CITY, Words("临江市", "Linjiang"), True),)
+def test_one_walks_down_the_tree_without_a_query(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Once it is known, each step down costs nothing, and tells whether there is another."""
+    beneath("")
 
     with django_assert_num_queries(0):
-        assert beneath(COUNTY) == (
-            Choice(STREET, Words("北门街道", "Beimen Street"), True),
-            Choice(f"{COUNTY}002", Words("南山镇", ""), False),
-        )
-        assert [choice.code for choice in beneath(COMMUNITY)] == GRIDS
-        assert beneath("369955") == beneath(GRIDS[0]) == ()
+        (city,) = beneath("")
+        (county,) = beneath(city.code)
+        towns = beneath(county.code)
+        grids = beneath(f"{NORTH}001")
+
+    assert [str(town.name) for town in towns] == ["北门街道", "南门街道"]
+    assert all(town.has_children for town in towns)
+    assert (len(grids), grids[0].has_children, beneath(grids[0].code), beneath("nowhere")) == (3, False, (), ())
 
 
-def test_what_is_given_up_or_added_is_seen_at_once(city: None):
-    """A void grid is not offered any more; a new one is."""
-    assert len(beneath(COMMUNITY)) == 4
+def test_void_areas_are_not_offered(world: World) -> None:
+    """An area that was given up disappears from the tree at once."""
+    void_area(f"{NORTH}001003", on=date(2026, 1, 1))
 
-    void_area(GRIDS[1], on=date(2026, 9, 1))
-    added = add_grid(COMMUNITY, "第五网格")
-
-    assert [choice.code for choice in beneath(COMMUNITY)] == [GRIDS[0], GRIDS[2], GRIDS[3], added.code]
+    assert [choice.code for choice in beneath(f"{NORTH}001")] == [f"{NORTH}001001", f"{NORTH}001002"]
+    assert [choice.code for choice in beneath(COUNTY)] == [f"{COUNTY}001", f"{COUNTY}002"]
