@@ -23,6 +23,7 @@ from sidan.dispatch.message_sheets import Message
 from sidan.orders import registry
 from sidan.orders.catalogue import Matter
 from sidan.orders.declare import Programme
+from sidan.orders.fields import MOST_TEXT
 from sidan.orders.matters import active_matters
 from sidan.orders.models import Order
 from sidan.orders.moves import Place, make, submit
@@ -251,7 +252,7 @@ def _cut(text: str, *, first: int, later: int) -> Iterator[str]:
 
 def _longest(programme: Programme, field_code: str) -> int:
     """Return how many characters a field takes."""
-    return programme.fields[field_code].max or PLACE_LENGTH
+    return programme.fields[field_code].max or MOST_TEXT
 
 
 def _first_of(reason: Refused) -> Refused:
