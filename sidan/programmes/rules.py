@@ -53,9 +53,13 @@ def not_designated(order: Order, step: Step, by: Actor) -> None:
 def photos_as_the_matter_asks(order: Order, step: Step, by: Actor) -> None:
     """Refuse an answer without the photos, before and after or after alone, that the order's matter asks for."""
     wanted = order.matter.photos if order.matter is not None else "none"
-    if wanted == "before_after" and not step.resolved.get("before"):
+    lacks_before = wanted == "before_after" and not step.resolved.get("before")
+    lacks_after = wanted != "none" and not step.resolved.get("after")
+    if lacks_before and lacks_after:
+        raise Refused("This matter needs photos from before and after the work.")
+    if lacks_before:
         raise Refused("This matter needs a photo from before the work.")
-    if wanted != "none" and not step.resolved.get("after"):
+    if lacks_after:
         raise Refused("This matter needs a photo from after the work.")
 
 

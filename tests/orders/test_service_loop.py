@@ -242,3 +242,15 @@ def test_strangers_and_other_streets_may_not_act(world: World) -> None:
         assert not type(order).objects.visible_to(world.actor(name)).exists()
     with pytest.raises(Refused, match="not yours to do"):
         make(order, "withdraw", {}, by=Actor.reporter(order.pk + 1))
+
+
+def test_an_answer_shows_the_photos_its_matter_asks_for(world: World) -> None:
+    """All that is missing is said at once."""
+    order = world.submit()
+    world.dispatch(order, unit="water", matter="live.water.burst")
+    order.matter.photos = "before_after"
+    order.matter.save()
+    world.move(order, "sign", "plumber")
+
+    with pytest.raises(Refused, match="photos from before and after"):
+        world.move(order, "answer", "plumber", answer="已抢修。")
