@@ -248,6 +248,7 @@ def test_an_answer_shows_the_photos_its_matter_asks_for(world: World) -> None:
     """All that is missing is said at once."""
     order = world.submit()
     world.dispatch(order, unit="water", matter="live.water.burst")
+    assert order.matter is not None
     order.matter.photos = "before_after"
     order.matter.save()
     world.move(order, "sign", "plumber")
