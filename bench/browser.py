@@ -53,7 +53,8 @@ class Browser:
     async def post(self, path: str, form: dict[str, str], visitor: Visitor) -> Answer:
         """Send a form with the visitor's token, and do not follow where it leads."""
         body = urlencode({"csrfmiddlewaretoken": visitor.token, **form}).encode()
-        head = f"POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        kind = "Content-Type: application/x-www-form-urlencoded"
+        head = f"POST {path} HTTP/1.1\r\n{kind}\r\nContent-Length: {len(body)}\r\n"
         return await self._asked(head, visitor, body)
 
     async def _asked(self, head: str, visitor: Visitor, body: bytes) -> Answer:

@@ -12,7 +12,7 @@ from sidan.people.models import User
 class Message(models.Model):
     """One line a member of staff is told about an order, kept in both languages as it was on the day."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="messages")
+    user = models.ForeignKey(User, models.CASCADE, related_name="messages", db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()
     zh = models.CharField(max_length=300)

@@ -49,36 +49,36 @@ class Order(models.Model):
     read programmes; `area_code` is the deepest area of its day and is never changed by a redrawing.
     """
 
-    number = models.CharField(max_length=32, unique=True, db_collation="C")
+    number = models.CharField(max_length=32, db_collation="C")
     # A resent form carries the same key and finds the order it already opened.
-    key = models.CharField(max_length=64, unique=True, null=True, db_collation="C")  # noqa: DJ001  no key is no key
+    key = models.CharField(max_length=64, null=True, db_collation="C")  # noqa: DJ001  no key is no key
     programme = models.CharField(max_length=40, db_collation="C")
     edition = models.PositiveIntegerField()
 
     county = models.CharField(max_length=6, db_collation="C")
     area_code = models.CharField(max_length=15, db_collation="C")
-    site = models.ForeignKey(Site, models.PROTECT, null=True)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     place_text = models.CharField(max_length=200, blank=True, default="")
 
     matter = models.ForeignKey(Matter, models.PROTECT, null=True)
-    condition = models.ForeignKey(Condition, models.PROTECT, null=True)
+    condition = models.ForeignKey(Condition, models.PROTECT, null=True, db_index=False)
     limit = models.CharField(max_length=40, blank=True, default="")
     text = models.TextField(blank=True, default="")
     via = models.CharField(max_length=20)
     is_urgent = models.BooleanField(default=False)
     is_confidential = models.BooleanField(default=False)
-    contact = models.ForeignKey(Contact, models.SET_NULL, null=True)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, db_index=False)
     code_digest = models.CharField(max_length=64, blank=True, default="")
 
     stage = models.CharField(max_length=40)
     kind = models.CharField(max_length=10)
     holder = models.CharField(max_length=20, blank=True, default="")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders", db_index=False)
     assisting: "models.Field[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
-    member = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    about_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    member = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    about_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     is_designated = models.BooleanField(default=False)
 
     clocks = models.JSONField(default=dict)
@@ -100,11 +100,16 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
 
     class Meta:
-        """Partial indexes over open orders keep the cost of queues apart from the length of history."""
+        """Partial indexes over open orders keep the cost of queues apart from the length of history.
+
+        A move changes indexed columns, so it writes into every index the row is in: there is none without its question.
+        """
 
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         constraints = (
+            models.UniqueConstraint(fields=["number"], name="order_number_once"),
+            models.UniqueConstraint(fields=["key"], name="order_key_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=["draft", "waiting", "working", "checking", "closed"]), name="order_kind_known"
             ),
@@ -132,6 +137,10 @@ class Order(models.Model):
             models.Index(fields=["county", "-closed_at", "-id"], condition=~OPEN, name="closed_by_county"),
             models.Index(fields=["unit", "-id"], name="order_by_unit"),
             models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),
+            # Few orders have these, and rows without them are in none of the three.
+            models.Index(fields=["member"], condition=Q(member__isnull=False), name="order_by_member"),
+            models.Index(fields=["site"], condition=Q(site__isnull=False), name="order_by_site"),
+            models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="order_by_contact"),
         )
 
     def __str__(self) -> str:
@@ -156,14 +165,14 @@ class Step(models.Model):
     value and salt together when they are blanked.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="steps", db_index=False)
     seq = models.PositiveIntegerField()
     move = models.CharField(max_length=40)
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40)
     role = models.CharField(max_length=20)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     due_reason = models.JSONField(null=True)
@@ -208,7 +217,7 @@ class Share(models.Model):
     """A unit's part in an order (主办 / 协办), kept when it ends, so that a unit sees what it once held."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="shares")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares", db_index=False)
     part = models.CharField(max_length=10)
     given_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -235,7 +244,7 @@ class Attachment(models.Model):
     """A picture that was answered; a draft until a move takes it, then bound to its order and field."""
 
     token = models.CharField(max_length=32, unique=True, db_collation="C")
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="attachments")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="attachments", db_index=False)
     seq = models.PositiveIntegerField(null=True)
     field = models.CharField(max_length=40, blank=True, default="")
     file = models.CharField(max_length=120)

@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=32, unique=True)),
-                ('key', models.CharField(db_collation='C', max_length=64, null=True, unique=True)),
+                ('number', models.CharField(db_collation='C', max_length=32)),
+                ('key', models.CharField(db_collation='C', max_length=64, null=True)),
                 ('programme', models.CharField(db_collation='C', max_length=40)),
                 ('edition', models.PositiveIntegerField()),
                 ('county', models.CharField(db_collation='C', max_length=6)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('entered_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('about_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('about_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
             options={
                 'verbose_name': 'order',
@@ -145,12 +145,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='condition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.condition'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.condition'),
         ),
         migrations.AddField(
             model_name='order',
             name='contact',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact'),
         ),
         migrations.AddField(
             model_name='order',
@@ -160,17 +160,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='order',
             name='site',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.site'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.site'),
         ),
         migrations.AddField(
             model_name='order',
             name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_orders', to='people.unit'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_orders', to='people.unit'),
         ),
         migrations.CreateModel(
             name='Link',
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('created_at', models.DateTimeField()),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='orders.order')),
+                ('order', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='orders.order')),
             ],
         ),
         migrations.CreateModel(
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, default='')),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='orders.order')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='people.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='people.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -249,9 +249,9 @@ class Migration(migrations.Migration):
                 ('salts', models.JSONField(default=dict)),
                 ('commitments', models.JSONField(default=dict)),
                 ('digest', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='orders.order')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='orders.order')),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
             options={
                 'verbose_name': 'step',
@@ -322,6 +322,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['closed_at'], name='order_contact_to_forget'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('member__isnull', False)), fields=['member'], name='order_by_member'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('site__isnull', False)), fields=['site'], name='order_by_site'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='order_by_contact'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('number',), name='order_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('key',), name='order_key_once'),
         ),
         migrations.AddConstraint(
             model_name='order',
