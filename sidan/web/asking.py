@@ -105,7 +105,7 @@ class AskForm(forms.Form):
         Reading it the first time stores new photos as drafts; one that cannot be taken leaves a fault on its field.
         """
         read = {code: self._read(code, declared) for code, declared in self.declared.items()}
-        return {code: answer for code, answer in read.items() if answer not in (None, "", [])}
+        return {code: answer for code, answer in read.items() if answer not in (None, []) and str(answer).strip()}
 
     def show(self, fault: Refused) -> None:
         """Put a refusal on the form: each fault of an Invalid beside its field, any other sentence above them."""
