@@ -29,6 +29,7 @@ class Named(Protocol):
     def name_in(self, language: str) -> str:
         """Return the name for a language code."""
 
+
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(badges.badge, name="badge")
 
