@@ -41,6 +41,7 @@ ACTIONS: dict[str, Words] = {
     "contact.forgotten": Words("清除联系方式", "forgot contacts"),
     "contact.keys_rotated": Words("更换联系方式密钥", "wrote contacts under the new key"),
     "orders.exported": Words("导出工单", "exported orders"),
+    "figures.exported": Words("导出统计数据", "exported figures"),
     "orders.imported": Words("导入工单", "imported orders"),
     "order.blanked": Words("清除工单个人信息", "blanked personal text of an order"),
     "audit.viewed": Words("查看审计日志", "viewed the audit log"),

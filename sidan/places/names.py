@@ -7,7 +7,7 @@ Void areas are named too: an old order keeps its place.
 from collections.abc import Mapping
 
 from sidan.base.errors import Words
-from sidan.places.codes import path_of
+from sidan.places.codes import LENGTHS, path_of
 from sidan.places.models import Area
 from sidan.places.versions import Kept
 
@@ -29,6 +29,14 @@ def path_names(code: str, *, below: str = "") -> tuple[Words, ...]:
 def path_text(code: str, *, language: str, below: str = "") -> str:
     """Return the path of an area as it is shown: "临川区 / 青云街道 / 东门社区"."""
     return " / ".join(name.in_language(language) for name in path_names(code, below=below)) or code
+
+
+def counties_within(code: str) -> tuple[str, ...]:
+    """Return the codes of the counties in an area or around it, void ones too, as an old order keeps its county."""
+    length = LENGTHS["county"]
+    if len(code) >= length:
+        return (code[:length],)
+    return tuple(sorted(known for known in _names() if len(known) == length and known.startswith(code)))
 
 
 def _load() -> Mapping[str, Words]:

@@ -39,6 +39,7 @@ DESK = (
     Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
+    Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
@@ -50,6 +51,7 @@ PUBLIC = (
     Entry("public:report", "message-plus", _("Report")),
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
+    Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
 

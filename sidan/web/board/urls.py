@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of this face."""
+"""Addresses of the leaders' page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sidan.web.board import leaders, totals
 
 app_name = "board"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", leaders.board, name="board"),
+    path("units.xlsx", leaders.sheet, name="sheet"),
+    path("public", totals.totals, name="public"),
+]

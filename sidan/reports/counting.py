@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two queries behind the figures, by hand: each reads its rows once and groups them in four ways.
+
+The open orders are found by the partial index over areas; those closed lately by the one over counties and the moment
+of closing, so that older history costs nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+from sidan.places.codes import LENGTHS
+from sidan.places.names import counties_within
+from sidan.reports.moves_counted import counted
+
+Rows = list[dict[str, Any]]
+# After every digit: the codes inside an area lie between its own code and its code followed by this sign.
+_BEYOND = ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The moment of the figures, the first day that is counted, and the first of the recent ones."""
+
+    at: datetime
+    since: date
+    recent: date
+
+
+def open_rows(areas: Sequence[str], span: Span) -> Rows:
+    """Return the open orders of some areas, grouped `by` stage, unit, place and day received; one query."""
+    reach, bounds = _reach(areas)
+    return _rows(_OPEN.format(reach=reach), {**_asked(span), **bounds, "place": _place_length(areas)})
+
+
+def closed_rows(areas: Sequence[str], span: Span) -> Rows:
+    """Return how orders closed in the span went, grouped `by` week, unit, day closed and day received; one query."""
+    reach, bounds = _reach(areas)
+    counties = sorted({county for area in areas for county in counties_within(area)})
+    return _rows(_CLOSED.format(reach=reach), {**_asked(span), **bounds, **_moves(), "counties": counties})
+
+
+def _asked(span: Span) -> dict[str, Any]:
+    """Return the moments of a span as the queries take them."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return {
+        "at": span.at,
+        "zone": settings.TIME_ZONE,
+        "since": datetime.combine(span.since, time(), zone),
+        "week": datetime.combine(span.recent, time(), zone),
+    }
+
+
+def _place_length(areas: Sequence[str]) -> int:
+    """Return how long the codes are by which places are told apart: one level beneath the largest area asked for."""
+    lengths = list(LENGTHS.values())
+    largest = min((len(area) for area in areas), default=0)
+    return next((length for length in lengths[1:] if length > largest), lengths[-1])
+
+
+def _reach(areas: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the condition that an order lies in one of the areas, as ranges of codes, and its values."""
+    bounds: dict[str, str] = {}
+    for number, area in enumerate(areas):
+        bounds |= {f"from{number}": area, f"below{number}": area + _BEYOND}
+    ranges = [f"(o.area_code >= %(from{n})s AND o.area_code < %(below{n})s)" for n in range(len(areas))]
+    return f"({' OR '.join(ranges) or 'false'})", bounds
+
+
+def _moves() -> dict[str, list[str]]:
+    """Return the moves that are counted, as the query takes them."""
+    moves = counted()
+    return {name: list(getattr(moves, name)) for name in moves.__slots__}
+
+
+def _rows(query: str, values: dict[str, Any]) -> Rows:
+    """Return the rows of a query by the names of their columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_OPEN = """
+    WITH o AS (
+        SELECT o.programme, o.stage, o.kind, o.unit_id, o.queue_at, left(o.area_code, %(place)s) AS place,
+            CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS day
+        FROM orders_order o
+        WHERE NOT (o.kind = 'closed') AND {reach}
+    )
+    SELECT CASE WHEN GROUPING(stage) = 0 THEN 'stage' WHEN GROUPING(unit_id) = 0 THEN 'unit'
+            WHEN GROUPING(place) = 0 THEN 'place' ELSE 'day' END AS by,
+        programme, stage, kind, unit_id, place, day,
+        count(*) AS count,
+        count(*) FILTER (WHERE queue_at < %(at)s) AS late,
+        min(queue_at) FILTER (WHERE queue_at < %(at)s) AS late_since
+    FROM o GROUP BY GROUPING SETS ((programme, stage, kind), (unit_id), (place), (day))
+"""
+
+# The steps of an order lie together in one index; each closed order costs one look into it.
+_CLOSED = """
+    WITH o AS (
+        SELECT o.unit_id, o.closed_at >= %(week)s AS is_week, o.satisfaction, o.outcome, o.solved,
+            (o.closed_at AT TIME ZONE %(zone)s)::date AS closed_day,
+            CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS created_day,
+            o.outcome IN ('solved', 'partly', 'explained', 'unrated') AS is_handled,
+            CASE WHEN o.outcome = 'explained' THEN CASE o.solved WHEN 'no' THEN 'no' WHEN 'explained' THEN 'explained'
+                ELSE 'unrated' END ELSE o.outcome END AS verdict,
+            flags.*
+        FROM orders_order o
+        CROSS JOIN LATERAL (
+            SELECT coalesce(bool_or(s.move = ANY(%(area_late)s)), false) AS area_late,
+                coalesce(bool_or(s.move = ANY(%(sign_late)s)), false) AS sign_late,
+                coalesce(bool_or(s.move = ANY(%(answer_late)s)), false) AS answer_late,
+                coalesce(bool_or(s.move = ANY(%(contested)s)), false) AS contested,
+                coalesce(bool_or(s.move = ANY(%(reworked)s)), false) AS reworked,
+                coalesce(bool_or(s.move = ANY(%(problem)s)), false) AS problem
+            FROM orders_step s WHERE s.order_id = o.id
+        ) flags
+        WHERE o.kind = 'closed' AND o.county = ANY(%(counties)s) AND o.closed_at >= %(since)s AND {reach}
+    )
+    SELECT CASE WHEN GROUPING(is_week) = 0 THEN 'week' WHEN GROUPING(unit_id) = 0 THEN 'unit'
+            WHEN GROUPING(closed_day) = 0 THEN 'closed' ELSE 'created' END AS by,
+        is_week, unit_id, coalesce(closed_day, created_day) AS day,
+        count(*) AS closed,
+        count(*) FILTER (WHERE is_handled) AS handled,
+        count(*) FILTER (WHERE is_handled AND unit_id IS NOT NULL) AS led,
+        count(*) FILTER (WHERE is_handled AND NOT area_late) AS area_on_time,
+        count(*) FILTER (WHERE is_handled AND unit_id IS NOT NULL AND NOT sign_late) AS signed_on_time,
+        count(*) FILTER (WHERE is_handled AND unit_id IS NOT NULL AND NOT answer_late) AS answered_on_time,
+        count(*) FILTER (WHERE is_handled AND verdict = 'solved') AS solved,
+        count(*) FILTER (WHERE is_handled AND verdict = 'partly') AS partly,
+        count(*) FILTER (WHERE is_handled AND verdict = 'no') AS not_solved,
+        count(*) FILTER (WHERE is_handled AND verdict = 'explained') AS explained,
+        count(*) FILTER (WHERE is_handled AND verdict = 'unrated') AS unrated,
+        count(satisfaction) FILTER (WHERE is_handled AND verdict <> 'unrated') AS marks,
+        coalesce(sum(satisfaction) FILTER (WHERE is_handled AND verdict <> 'unrated'), 0) AS satisfaction,
+        count(*) FILTER (WHERE is_handled AND reworked) AS reworked,
+        count(*) FILTER (WHERE is_handled AND contested) AS contested,
+        count(*) FILTER (WHERE is_handled AND problem) AS problems
+    FROM o GROUP BY GROUPING SETS ((is_week), (unit_id), (closed_day), (created_day))
+"""
