@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from sidan.base.numbers import grouped
 from sidan.orders.models import Order
+from sidan.orders.tracking import new_code
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.world import World
 
@@ -138,22 +140,36 @@ def test_without_a_script_every_step_is_a_plain_form(world: World, new_page: Cal
     assert (order.outcome, order.satisfaction) == ("partly", 3)
 
 
-def test_large_type_is_large(world: World, phone: Page, shot: Shot) -> None:
-    """In 长辈版 no text of the report page is smaller than 24 pixels, and nothing to press lower than 60."""
-    phone.goto(f"/q/{world.site.code}?elder=1")
+SMALL_TEXT = """all => all
+  .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  .filter(e => !e.closest(".visually-hidden"))
+  .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 20)])
+  .filter(([size]) => size < 24)"""
+LOW_TARGETS = """all => all
+  .filter(e => e.checkVisibility())
+  .map(e => [e.offsetHeight, e.textContent.trim().slice(0, 20)])
+  .filter(([height]) => height < 60)"""
+TARGETS = (
+    ":is(main, .sd-actions) :is(button, .btn, summary, select, .sd-drop, .sd-alternative > label, .sd-rating label)"
+)
 
-    sizes = phone.eval_on_selector_all(
-        "main *, .sd-actions *",
-        "all => all.filter(e => e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))"
-        ".map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 20)])",
-    )
-    shot(phone, "elder-1-report")
-    assert [each for each in sizes if each[0] < 24] == []
-    heights = phone.eval_on_selector_all(
-        "main :is(button, summary, select, .sd-drop, .sd-alternative > label), .sd-actions button",
-        "all => all.filter(e => e.offsetParent).map(e => [e.offsetHeight, e.textContent.trim().slice(0, 20)])",
-    )
-    assert [each for each in heights if each[0] < 60] == []
+
+def test_large_type_is_large(world: World, phone: Page, shot: Shot) -> None:
+    """In 长辈版 no text is smaller than 24 pixels (18 points), and nothing to press lower than 60."""
+    code, digest = new_code()
+    order = world.answered(code_digest=digest)
+    own = f"/t/{order.number}/{grouped(code)}"
+    pages = {"home": "/", "report": f"/q/{world.site.code}", "track": "/t/", "kept": f"{own}/kept", "order": own}
+    phone.goto("/?elder=1")
+
+    for name, address in pages.items():
+        phone.goto(address)
+        if name == "order":
+            phone.get_by_text("没解决", exact=True).click()
+        shot(phone, f"elder-{name}")
+        assert phone.eval_on_selector_all("main *, .sd-actions *", SMALL_TEXT) == [], name
+        assert phone.eval_on_selector_all(TARGETS, LOW_TARGETS) == [], name
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
 def test_a_map_and_a_list_do_not_contradict(world: World, desktop: Page, shot: Shot) -> None:

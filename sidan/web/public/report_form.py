@@ -17,6 +17,7 @@ from sidan.orders.matters import find_matters
 from sidan.orders.nearby import nearby
 from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
+from sidan.people.contact_details import details_from
 from sidan.programmes.catalogue import Danger
 from sidan.web.asking import AskForm
 from sidan.web.contact_form import ContactForm
@@ -154,10 +155,14 @@ class ReportForm:
                     self.ask.show(Invalid({field: [each]}))
 
     def _show_other_faults(self, answers: dict[str, Any]) -> None:
-        """Show an empty required field beside a missing place, so that both are mended at once."""
+        """Show empty required fields and a faulty contact beside a missing place, so that all are mended at once."""
         for code, declared in self.ask.declared.items():
             if declared.required and code not in answers:
                 self.ask.show(Invalid({code: [Refused("Please fill in “%(field)s”.", field=declared.label)]}))
+        try:
+            details_from(**self.contact.details.to_json())
+        except Invalid as invalid:
+            self._show(Invalid({f"contact-{field}": found for field, found in invalid.faults.items()}))
 
     @property
     def _county(self) -> str:

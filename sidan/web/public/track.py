@@ -111,9 +111,11 @@ def _loop_place(progress: Progress) -> int:
 def kept(request: HttpRequest, order: Order, actor: Actor) -> HttpResponse:
     """Show number and query code to keep, and what happens next and until when."""
     is_reporter = actor.reporter_of == order.pk
+    progress = progress_of(order, is_reporter=is_reporter)
     context = {
         "order": order,
-        "progress": progress_of(order, is_reporter=is_reporter),
+        "progress": progress,
+        "at": _loop_place(progress),
         "is_reporter": is_reporter,
         "nearest": _nearest(order),
         "code": _code(request),
