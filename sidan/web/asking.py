@@ -23,6 +23,7 @@ from sidan.orders.declare import Field, Programme
 from sidan.orders.fields import MOST_LINE, MOST_PHOTOS, MOST_TEXT
 from sidan.web.errors import said
 from sidan.web.offering import Offered
+from sidan.web.selects import Select, SelectMultiple
 
 RATINGS = (
     (1, _("Very dissatisfied")),
@@ -215,7 +216,7 @@ def _unit(declared: Field, offered: Offered) -> forms.Field:
     def choices() -> list[tuple[str, str]]:
         return [("", gettext("Choose a unit")), *offered.units]
 
-    return forms.ChoiceField(widget=forms.Select({"data-search": ""}), choices=choices)
+    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
 
 
 def _units(declared: Field, offered: Offered) -> forms.Field:
@@ -224,7 +225,7 @@ def _units(declared: Field, offered: Offered) -> forms.Field:
     def choices() -> list[tuple[str, str]]:
         return offered.units
 
-    return forms.MultipleChoiceField(widget=forms.SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
+    return forms.MultipleChoiceField(widget=SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
 
 
 def _matter(declared: Field, offered: Offered) -> forms.Field:
@@ -233,7 +234,7 @@ def _matter(declared: Field, offered: Offered) -> forms.Field:
     def choices() -> list[Any]:
         return [("", gettext("Choose a matter")), *offered.matters]
 
-    return forms.ChoiceField(widget=forms.Select({"data-search": ""}), choices=choices)
+    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
 
 
 def _order(declared: Field, offered: Offered) -> forms.Field:

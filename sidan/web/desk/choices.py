@@ -18,6 +18,7 @@ from sidan.people.queries import active_units
 from sidan.places.names import name_of
 from sidan.places.tree import beneath
 from sidan.web.offering import MOST_UNITS
+from sidan.web.selects import Select
 
 # A clerk's new unit or branch is offered after a minute at the latest, and most pages need no query for them.
 KEPT_SECONDS = 60
@@ -38,13 +39,13 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
     text = forms.CharField(required=False, widget=forms.TextInput({"maxlength": 80, "type": "search"}))
-    area = forms.ChoiceField(required=False)
-    matter = forms.ChoiceField(required=False)
-    unit = forms.ChoiceField(required=False)
-    kind = forms.ChoiceField(required=False)
-    due = forms.ChoiceField(required=False)
-    via = forms.ChoiceField(required=False)
-    urgent = forms.ChoiceField(required=False)
+    area = forms.ChoiceField(required=False, widget=Select)
+    matter = forms.ChoiceField(required=False, widget=Select)
+    unit = forms.ChoiceField(required=False, widget=Select)
+    kind = forms.ChoiceField(required=False, widget=Select)
+    due = forms.ChoiceField(required=False, widget=Select)
+    via = forms.ChoiceField(required=False, widget=Select)
+    urgent = forms.ChoiceField(required=False, widget=Select)
 
     def __init__(self, actor: Actor, filters: Filters) -> None:
         """Offer what the actor can choose, with the present filters filled in."""
