@@ -2,7 +2,6 @@
 """Stories of ordering: what a plain form does, what comes back when something is wrong, and what is never lost."""
 
 import pytest
-from django.core import signing
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -207,43 +206,6 @@ def test_another_county_takes_the_old_town_away(world: World, resident: Client) 
 
     assert page.status_code == 200
     assert "北门社区" in text_of(page)
-
-
-def test_hints_follow_the_text(world: World, resident: Client) -> None:
-    """While one writes, danger, matters and neighbours appear; nothing of the neighbour's words does."""
-    world.submit("张三家楼道灯不亮", answers={"matter": "city.lamp.dark"})
-
-    page = text_of(resident.post("/report/hints", form(world, **{"report-text": "路灯不亮，还着火了"})))
-
-    assert "119" in page
-    assert "路灯不亮" in page
-    assert "附近有人报过" in page
-    assert "张三" not in page
-
-
-def test_a_neighbour_s_order_is_followed_with_a_code_of_one_s_own(world: World, resident: Client) -> None:
-    """The offer leads to number and code; the order's page shows its stage and not its words."""
-    order = world.submit("张三家楼道灯不亮", answers={"matter": "city.lamp.dark"})
-    token = value_of(resident.post("/report/hints", form(world, **{"report-text": "路灯不亮"})), "follow")
-
-    kept = resident.post("/report", form(world, follow=token), follow=True)
-
-    assert "您已跟进这张单" in text_of(kept)
-    page = resident.get(kept.redirect_chain[0][0].removesuffix("/kept"))
-    assert order.number in text_of(page)
-    assert "张三" not in text_of(page)
-    assert 'name="move"' not in page.content.decode()
-    assert Order.objects.count() == 1
-
-
-@pytest.mark.parametrize("salt", ["other", "sidan.public.follow"])
-def test_only_what_was_offered_can_be_followed(world: World, resident: Client, salt: str) -> None:
-    """A token signed for something else, or for no order, opens nothing."""
-    order = world.submit()
-    token = signing.dumps(order.pk if salt == "other" else 999_999, salt=salt)
-
-    assert resident.post("/report", form(world, follow=token)).status_code == 404
-    assert resident.post("/report", form(world, follow="garbage")).status_code == 404
 
 
 @pytest.mark.parametrize(
