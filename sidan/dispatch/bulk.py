@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sidan.base.errors import Invalid, Refused, Stale
-from sidan.orders.allowed import moves_for
-from sidan.orders.declare import Field, Move
+from sidan.orders.allowed import moves_open
+from sidan.orders.declare import Field, Move, Programme
 from sidan.orders.models import Order
 from sidan.orders.moves import make
 from sidan.orders.registry import programme_of
 from sidan.orders.resent import step_just_made
+from sidan.orders.roles import role_held
 from sidan.people.actors import Actor
 
 MOST_AT_ONCE = 100
@@ -46,13 +47,19 @@ def sending_move(actor: Actor, order: Order) -> Move | None:
 
     No query when the order came with its counts, units and area.
     """
-    fields = programme_of(order).fields
-    for move in moves_for(actor, order):
-        asked = [fields[code] for code in move.asks]
-        needed = {declared.type for declared in asked if declared.required}
-        if move.primary and "unit" in needed and needed <= set(_SENT_TYPES):
+    programme = programme_of(order)
+    for move in moves_open(programme, order):
+        if _sends(programme, move) and role_held(actor, order, among=move.by):
             return move
     return None
+
+
+def _sends(programme: Programme, move: Move) -> bool:
+    """Say whether a primary move needs a unit, and no more than a matter with it."""
+    if not move.primary:
+        return False
+    needed = {programme.fields[code].type for code in move.asks if programme.fields[code].required}
+    return "unit" in needed and needed <= set(_SENT_TYPES)
 
 
 def orders_to_send(actor: Actor, numbers: Sequence[str]) -> list[Order]:
