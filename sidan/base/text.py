@@ -55,14 +55,19 @@ def bigrams(text: str) -> list[str]:
 def search_query(text: str) -> str:
     """Return the tsquery that finds the texts holding every term of `text`; empty when it holds none.
 
-    A single Chinese character and a word of another script find terms that begin with them.
+    A word of another script finds terms that begin with it, a number only itself. A single Chinese character finds
+    terms that begin with it too, but is left out beside any other term: it begins so many that looking them up would
+    cost more than all the rest, and says little.
     """
-    terms: list[str] = []
+    terms: dict[str, None] = {}
+    lone: dict[str, None] = {}
     for han, word in _runs(text):
-        terms += [f"'{han[start : start + 2]}'" for start in range(len(han) - 1)]
-        if word or len(han) == 1:
-            terms.append(f"'{word or han}':*")
-    return " & ".join(dict.fromkeys(terms))
+        terms.update(dict.fromkeys(f"'{han[start : start + 2]}'" for start in range(len(han) - 1)))
+        if word:
+            terms[f"'{word}'" if word.isdecimal() else f"'{word}':*"] = None
+        elif len(han) == 1:
+            lone[f"'{han}':*"] = None
+    return " & ".join(terms or lone)
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:

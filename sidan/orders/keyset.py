@@ -89,20 +89,18 @@ def page(
 ) -> Page[Row]:
     """Return one page of the rows of all parts together; `mark` as a page before it gave it, empty for the first.
 
-    `shape` adds the columns and joins that a row shows. One query, and never more than LARGEST_SIZE rows, whatever is
-    asked for. Several parts, each with an index of its own, are cut one by one and then put together: an OR over them
-    would read them whole.
+    `shape` adds the columns and joins that a row shows, to the rows of the page alone. One query, and never more than
+    LARGEST_SIZE rows, whatever is asked for. Several parts, each with an index of its own, are cut one by one and then
+    put together: an OR over them would read them whole.
     """
     at = _read(mark, sorting)
     size = max(1, min(size, LARGEST_SIZE))
     backwards = at is not None and at.backwards
     order = sorting.order(backwards=backwards)
     cuts = [(part.filter(sorting.beyond(at)) if at else part).order_by(*order) for part in parts]
-    whole = cuts[0]
-    if len(cuts) > 1:
-        first, *others = [cut.values("pk")[: size + 1] for cut in cuts]
-        whole = parts[0].model._default_manager.filter(pk__in=first.union(*others)).order_by(*order)
-    return _page(list(shape(whole)[: size + 1]), sorting, at=at, size=size)
+    first, *others = [cut.values("pk")[: size + 1] for cut in cuts]
+    whole = parts[0].model._default_manager.filter(pk__in=first.union(*others) if others else first)
+    return _page(list(shape(whole).order_by(*order)[: size + 1]), sorting, at=at, size=size)
 
 
 def _page(found: list[Row], sorting: Sorting, *, at: Mark | None, size: int) -> Page[Row]:

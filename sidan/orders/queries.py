@@ -20,6 +20,7 @@ from sidan.orders.ties import Link, Watch
 from sidan.orders.visibility import OrderQuerySet, areas_of, may_see
 from sidan.people.actors import Actor
 from sidan.people.models import Contact
+from sidan.places.codes import level_of
 from sidan.places.prepared import as_model, columns, first_row
 
 # Words that nearly every order holds could keep the database busy; nobody waits longer for a list.
@@ -180,8 +181,7 @@ def _in_areas(areas: tuple[str, ...], terms: str) -> Q:
     if terms:
         words = " | ".join(f"'{area_word(area)}'" for area in areas)
         return matching(f"({terms}) & ({words})")
-    counties = {area[:6] for area in areas}
-    return Q(county__in=sorted(counties)) if all(len(code) == 6 for code in counties) else Q()
+    return Q(county__in=areas) if all(level_of(area) == "county" for area in areas) else Q()
 
 
 def chain_of(order: Order) -> list[Step]:

@@ -60,9 +60,11 @@ def test_terms_are_pairs_of_characters_and_whole_words():
 
 
 def test_a_query_asks_for_all_its_terms():
-    """Pairs are asked for as they are, a lone character and a word by their beginning."""
+    """Pairs and numbers are asked for as they are, words by their beginning, a character only when it stands alone."""
     assert search_query("路灯坏了") == "'路灯' & '灯坏' & '坏了'"
-    assert search_query("灯 Road") == "'灯':* & 'road':*"
+    assert search_query("灯") == "'灯':*"
+    assert search_query("灯 Road") == "'road':*"
+    assert search_query("幸福7栋") == "'幸福' & '7'"
     assert search_query("' | & ! :* \\") == ""
 
 
