@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A resident's order with all that comes with it: place, contact and query code, written together or not at all."""
 
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,11 +53,13 @@ def report(
     via: str,
     key: str = "",
 ) -> Reported:
-    """Open an order and keep its contact, if any, encrypted; the same key again returns the same order and code.
+    """Open an order and keep its contact, if any, encrypted; the same form again returns the same order and code.
 
+    A form whose words or place have changed under the same key, as after going back in the browser, is another order.
     Raises Invalid with every fault at once, those of the contact under `contact-name` and so on; nothing has changed
     then.
     """
+    key = _key_of(key, answers, place) if key else ""
     code = code_of_form(key) if key else new_code()[0]
     known = find_by_key(key or None)
     if known is not None:
@@ -73,6 +77,13 @@ def report(
             # The other copy of the form was faster and has kept the contact already.
             transaction.set_rollback(True)
     return Reported(order, code)
+
+
+def _key_of(key: str, answers: Mapping[str, Any], place: Place) -> str:
+    """Return the key of a form together with its words and place; photos are stored anew by each copy and left out."""
+    words = {field: answer for field, answer in answers.items() if isinstance(answer, str)}
+    said = json.dumps([key, words, place.area_code, place.site_id, place.lon, place.lat, place.text], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:48]
 
 
 def _checked(

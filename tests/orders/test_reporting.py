@@ -58,6 +58,17 @@ def test_the_same_key_finds_order_and_code_again(world: World) -> None:
     assert (Order.objects.count(), Contact.objects.count()) == (1, 1)
 
 
+def test_other_words_under_the_same_key_are_another_order(world: World) -> None:
+    """Whoever goes back in the browser and writes of something else is not answered with the first order."""
+    key = new_key()
+
+    first, second = send(world, key=key), send(world, key=key, text="水管也漏了。")
+
+    assert first.order != second.order
+    assert first.code != second.code
+    assert second.order.text == "水管也漏了。"
+
+
 def test_every_fault_is_named_at_once_and_nothing_is_written(world: World) -> None:
     """A wrong phone number and an empty text come back together."""
     with pytest.raises(Invalid) as invalid:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sidan.base.errors import NotFound, Refused
 from sidan.base.numbers import grouped, parse_number, parse_query_code
 from sidan.base.reasons import explain
+from sidan.dispatch.hints import dangers_in
 from sidan.orders.allowed import moves_for
 from sidan.orders.models import Order
 from sidan.orders.outcomes import OUTCOMES
@@ -118,6 +119,8 @@ def kept(request: HttpRequest, order: Order, actor: Actor) -> HttpResponse:
         "at": _loop_place(progress),
         "is_reporter": is_reporter,
         "nearest": _nearest(order),
+        # Whoever writes without scripts has not been told while writing.
+        "dangers": dangers_in(order.text) if is_reporter and not order.is_closed else [],
         "code": _code(request),
         "link": _link(request, order),
     }

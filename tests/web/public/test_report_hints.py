@@ -29,6 +29,25 @@ def test_hints_follow_the_text(world: World, resident: Client) -> None:
     assert "张三" not in page
 
 
+def test_without_a_script_neighbours_are_shown_on_request(world: World, resident: Client) -> None:
+    """A plain button shows what others reported nearby, keeps the text, and opens nothing."""
+    world.submit("张三家楼道灯不亮", answers={"matter": "city.lamp.dark"})
+
+    page = resident.post("/report", form(world, look="nearby", **{"report-text": "路灯不亮"}))
+
+    assert page.status_code == 200
+    assert "附近有人报过" in text_of(page)
+    assert value_of(page, "follow")
+    assert Order.objects.count() == 1
+
+
+def test_danger_is_told_after_sending_too(world: World, resident: Client) -> None:
+    """Whoever had no script while writing sees the number to call right after sending."""
+    kept = resident.post("/report", form(world, **{"report-text": "楼上着火了"}), follow=True)
+
+    assert "119" in text_of(kept)
+
+
 def test_a_neighbour_s_order_is_followed_with_a_code_of_one_s_own(world: World, resident: Client) -> None:
     """The offer leads to number and code; the order's page shows its stage and not its words."""
     order = world.submit("张三家楼道灯不亮", answers={"matter": "city.lamp.dark"})

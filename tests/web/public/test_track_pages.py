@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from sidan.base.numbers import grouped
-from sidan.orders.models import Order, Step
+from sidan.orders.models import Attachment, Order, Step
 from sidan.orders.tracking import follow, new_code
 from tests.web.public.conftest import LAMP, Photo, Reported, text_of, value_of
 from tests.world import World
@@ -144,14 +144,18 @@ def test_a_verdict_without_stars_loses_nothing(world: World, resident: Client) -
     assert not reported.order.is_closed
 
 
-def test_a_stale_page_is_told_and_loses_nothing(world: World, reported: Reported, resident: Client) -> None:
+def test_a_stale_page_is_told_and_loses_nothing(
+    world: World, reported: Reported, resident: Client, photo: Photo
+) -> None:
     """Words sent from a page that is older than the order come back on the page as it is now, to be sent again."""
     world.dispatch(reported.order)
+    sent = {"move": "add_facts", "expect": "1", "add_facts-facts": "三楼也黑了", "add_facts-photos-new": photo()}
 
-    page = resident.post(reported.url, {"move": "add_facts", "expect": "1", "add_facts-facts": "三楼也黑了"})
+    page = resident.post(reported.url, sent)
 
     assert page.status_code == 422
     assert "三楼也黑了" in page.content.decode()
+    assert value_of(page, "add_facts-photos") == Attachment.objects.get().token
     assert "已派给城管局照明所" in text_of(page)
     assert value_of(page, "expect") == "2"
     assert not Step.objects.filter(move="add_facts").exists()
