@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what the length of history costs: pages with 10 thousand, 100 thousand and 1 million orders behind them.
 
-    python bench/history.py [--sizes 10000 100000 1000000] [--times 30]
+    python bench/history.py [--sizes 10000 100000 1000000] [--times 30] [--open-more]
 
 Fills a database of its own under SIDAN_VAR (by default var/bench; DATABASE_URL may name another), which is emptied, and
 asks for pages through the real views in this process, with the whole middleware and signed-in sessions; what a server
 and the network add does not depend on history. 2,000 orders are open whatever the size, as in life, where offices keep
-up or drown; at the largest size the pages are measured once more with ten times as many open.
+up or drown; --open-more measures the middle size once more with ten times as many open.
 """
 
 import argparse
@@ -90,20 +90,20 @@ def _someone(role: str) -> tuple[Client, str]:
     raise SystemExit(f"Nobody holds the role {role}.")
 
 
-def measured(browser: Client, path: str, *, times: int) -> tuple[list[float], int]:
-    """Return the milliseconds of each of `times` requests, and how many queries one makes."""
+def measured(browser: Client, path: str, *, times: int) -> tuple[list[float], float, int]:
+    """Return the milliseconds of each of `times` requests, this process's CPU part of one, and a request's queries."""
     found = []
     for _ in range(WARM):
         _get(browser, path)
     with CaptureQueriesContext(connection) as queries:
         _get(browser, path)
     # Counted before the next request empties the log.
-    count = len(queries)
+    count, cpu = len(queries), time.process_time()
     for _ in range(times):
         began = time.perf_counter()
         _get(browser, path)
         found.append((time.perf_counter() - began) * 1000)
-    return found, count
+    return found, (time.process_time() - cpu) / times * 1000, count
 
 
 def _get(browser: Client, path: str) -> None:
@@ -113,13 +113,13 @@ def _get(browser: Client, path: str) -> None:
         raise SystemExit(f"{path}: {response.status_code}")
 
 
-def measure(code: str, *, times: int, tell: Callable[[str], None]) -> dict[str, tuple[float, float, int]]:
-    """Return median, p95 and queries of each page."""
+def measure(code: str, *, times: int, tell: Callable[[str], None]) -> dict[str, tuple[float, float, float, int]]:
+    """Return median, p95, CPU of the view's process and queries of each page."""
     found = {}
     for name, browser, path in asks(code):
-        values, queries = measured(browser, path, times=times)
-        found[name] = (percentile(values, 50), percentile(values, 95), queries)
-        tell(f"  {name}: {found[name][0]:.1f} ms, p95 {found[name][1]:.1f} ms, {queries} queries")
+        values, cpu, queries = measured(browser, path, times=times)
+        found[name] = (percentile(values, 50), percentile(values, 95), cpu, queries)
+        tell("  {}: {:.1f} ms, p95 {:.1f} ms, CPU {:.1f} ms, {} queries".format(name, *found[name]))
     return found
 
 
@@ -128,6 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--times", type=int, default=30)
+    parser.add_argument("--open-more", action="store_true", help="measure once more with ten times as many open")
     options = parser.parse_args()
     serve.prepare()
     call_command("flush", interactive=False, verbosity=0)
@@ -136,26 +137,22 @@ def main() -> None:
     build(catalogue, today=now().date(), rng=Random(1))
     print(described(), flush=True)
     code, digest = new_code()
-    found: dict[str, dict[str, tuple[float, float, int]]] = {}
+    found: dict[str, dict[str, tuple[float, float, float, int]]] = {}
     cases = [(size, min(OPEN, size // 5)) for size in options.sizes]
-    if cases[-1][0] >= SIZES[-1]:
-        cases.append((cases[-1][0], OPEN_MORE))
+    if options.open_more:
+        cases.append((SIZES[1], OPEN_MORE))
     for size, still_open in cases:
         began = time.monotonic()
         fill(size, still_open=still_open, over=spread(digest))
         label = f"{size:,} ({still_open:,} open)"
         print(f"{label}: filled in {time.monotonic() - began:.0f} s", flush=True)
         found[label] = measure(code, times=min(options.times, 500), tell=lambda line: print(line, flush=True))
-    names = list(next(iter(found.values())))
+    first = next(iter(found.values()))
     rows = [
-        [
-            name,
-            str(next(iter(found.values()))[name][2]),
-            *(f"{at[name][0]:.1f} / {at[name][1]:.1f}" for at in found.values()),
-        ]
-        for name in names
+        [name, str(first[name][3]), *("{:.1f} / {:.1f} / {:.1f}".format(*at[name][:3]) for at in found.values())]
+        for name in first
     ]
-    print(f"\n{table(('page: median / p95 in ms', 'queries', *found), rows)}")
+    print(f"\n{table(('page: median / p95 / CPU in ms', 'queries', *found), rows)}")
     serve.leave_database()
 
 
