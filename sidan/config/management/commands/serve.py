@@ -13,7 +13,7 @@ from sidan.config.serve import WORKERS, Address, CannotServe, serve
 class Command(BaseCommand):
     """`manage.py serve`."""
 
-    help = __doc__
+    help = "Serve the site: web server and job worker together, the database brought up to date first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
