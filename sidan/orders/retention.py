@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from sidan.base.errors import NotFound, Refused
 from sidan.orders.declare import Move
 from sidan.orders.models import Order, SearchEntry, Step
 from sidan.orders.registry import programme_of
@@ -62,4 +63,21 @@ def blank_words(order: Order, *, by: Actor, reason: str) -> int:
     order.shares.update(answer="")
     SearchEntry.objects.filter(order=order).delete()
     record(by, "order.blanked", order.subject, reason=reason, count=blanked)
+    return blanked
+
+
+@transaction.atomic
+def blank_order(number: str, *, by: Actor, reason: str, with_contact: bool = False) -> int:
+    """Blank the words of the order of that number, with its contact if asked; return how many answers there were.
+
+    Raises NotFound for a number nobody has and Refused without a reason, which is all that tells later why.
+    """
+    if not reason.strip():
+        raise Refused("Please say why; the reason is recorded.")
+    order = Order.objects.filter(number=number.strip().upper()).select_related("contact").first()
+    if order is None:
+        raise NotFound("There is no order with the number “%(number)s”.", number=number[:40])
+    blanked = blank_words(order, by=by, reason=reason.strip())
+    if with_contact and order.contact is not None:
+        contacts.forget(order.contact, by=by, subject=order.subject)
     return blanked
