@@ -14,7 +14,7 @@ MOST_BRANCHES = 1000
 
 
 class Branch(NamedTuple):
-    """An area; `sites` in use lie in it itself, not in those beneath."""
+    """An area, and how many sites in use lie in it, those of areas beneath counted where they are listed too."""
 
     code: str
     name: Words
@@ -33,7 +33,13 @@ def branches(code: str) -> list[Branch]:
         chosen = Q(parent__code=code) if code else Q(parent__isnull=True)
     else:
         chosen = Q(code__startswith=code)
-    return _named(chosen)
+    listed = _named(chosen)
+    return [branch._replace(sites=_within(branch, listed)) for branch in listed]
+
+
+def _within(branch: Branch, listed: Sequence[Branch]) -> int:
+    """Return the sites of a branch with those of the listed branches beneath it."""
+    return sum(each.sites for each in listed if each.code.startswith(branch.code))
 
 
 def named_branches(codes: Sequence[str]) -> list[Branch]:

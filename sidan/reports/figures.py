@@ -20,7 +20,7 @@ from sidan.reports.counting import Span, closed_rows, open_rows
 from sidan.reports.share import NOTHING, Share
 
 WEEK_DAYS, WINDOW_DAYS = 7, 30
-_NOBODY = Words("未派单位", "no unit yet")
+_NOBODY = Words("尚未派单", "not dispatched yet")
 
 
 @dataclass(frozen=True, slots=True)

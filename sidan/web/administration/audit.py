@@ -20,27 +20,12 @@ from sidan.people.audit import ACTIONS, record
 from sidan.people.models import AuditEntry
 from sidan.places.codes import LENGTHS
 from sidan.places.names import name_of
+from sidan.web.administration.columns import by_words, column, in_words
 from sidan.web.administration.rights import AUDITOR, ReadOnly
 from sidan.web.administration.site import site
 from sidan.web.operator import administrator_for
 
 SPANS: Mapping[str, Any] = {"1": _("24 hours"), "7": _("7 days"), "30": _("30 days"), "365": _("a year")}
-
-
-class ByAction(admin.SimpleListFilter):
-    """What was done, by its name in the closed list."""
-
-    title = _("What was done")
-    parameter_name = "action_is"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        """Return every action by its words."""
-        language = get_language() or "zh"
-        return [(code, words.in_language(language)) for code, words in ACTIONS.items()]
-
-    def queryset(self, request: Any, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-        """Return the entries of one action."""
-        return queryset.filter(action=self.value()) if self.value() in ACTIONS else queryset
 
 
 class ByTime(admin.SimpleListFilter):
@@ -80,15 +65,23 @@ class AuditAdmin(ReadOnly):
     """Entries, newest first."""
 
     viewers = frozenset({AUDITOR})
-    list_display = ("at", "who", "what", "subject", "shown_county", "ip")
-    list_display_links = ("at",)
-    list_filter = (ByTime, ByAction)
+    list_display = ("shown_at", "who", "what", "shown_subject", "shown_county", "shown_ip")
+    list_display_links = ("shown_at",)
+    list_filter = (ByTime, by_words(_("What was done"), "action", lambda: ACTIONS))
     list_select_related = ("user",)
     search_fields = ("^subject", "^user__username", "=ip")
     search_help_text = _("By what it was about (order:…, user:…), by user name, or by address.")
     ordering = ("-id",)
-    fields = ("at", "who", "what", "subject", "shown_details", "shown_county", "number", "ip", "shown_digest")
+    fields = (
+        "shown_at", "who", "what", "shown_subject", "shown_details", "shown_county", "shown_number", "shown_ip",
+        "shown_digest",
+    )  # fmt: skip
     readonly_fields = fields
+    shown_at = column("at", _("When"))
+    shown_subject = column("subject", _("About what"))
+    shown_number = column("number", _("Place in the chain"))
+    shown_ip = column("ip", _("From address"))
+    what = in_words("action", _("What was done"), ACTIONS.get)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         """Return the entries of the auditor's own counties."""
@@ -104,12 +97,6 @@ class AuditAdmin(ReadOnly):
     def who(self, entry: AuditEntry) -> str:
         """Return who did it, as the name was then."""
         return f"{entry.actor} ({entry.user.username})" if entry.user else entry.actor
-
-    @admin.display(description=_("What was done"), ordering="action")
-    def what(self, entry: AuditEntry) -> str:
-        """Return the action in words."""
-        words = ACTIONS.get(entry.action)
-        return words.in_language(get_language() or "zh") if words else entry.action
 
     @admin.display(description=_("Details"))
     def shown_details(self, entry: AuditEntry) -> SafeString:

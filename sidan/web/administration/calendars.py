@@ -14,6 +14,7 @@ from sidan.people.actors import Actor
 from sidan.people.keeping_places import drop_holiday, set_holiday, set_office_hours
 from sidan.places.models import Holiday, OfficeHours
 from sidan.places.names import name_of
+from sidan.web.administration.columns import by_yes_no, column
 from sidan.web.administration.rights import AUDITOR, SYSTEM
 from sidan.web.administration.site import site
 from sidan.web.administration.verbs import Answers, ByVerbs, VerbForm
@@ -55,13 +56,20 @@ class HolidayAdmin(ByVerbs):
     keepers = frozenset({SYSTEM})
     viewers = frozenset({AUDITOR})
     list_display = ("shown_day", "reason", "worked", "shown_county")
-    list_filter = ("is_working",)
+    list_filter = (by_yes_no(_("Worked"), "is_working"),)
     search_fields = ("name", "=county")
     ordering = ("-day", "county")
+    shown_day = column("day", _("Day"))
+    reason = column("name", _("Reason"))
+    worked = column("is_working", _("Worked"), boolean=True)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Holiday | None = None) -> tuple[str, ...]:
         """Keep which day and where; another day is another row."""
-        return ("day", "county") if obj else ()
+        return ("shown_day", "shown_county") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Holiday | None = None) -> tuple[str, ...]:
+        """Show the day of a row that is there."""
+        return ("shown_day", "shown_county", "name", "is_working") if obj else HolidayForm.Meta.fields
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Holiday:
         """Set the day."""
@@ -80,21 +88,6 @@ class HolidayAdmin(ByVerbs):
         """Drop the chosen days, each by its verb."""
         for holiday in queryset:
             drop_holiday(holiday, by=administrator_for(request))
-
-    @admin.display(description=_("Day"), ordering="day")
-    def shown_day(self, holiday: Holiday) -> Any:
-        """Return the day."""
-        return holiday.day
-
-    @admin.display(description=_("Reason"), ordering="name")
-    def reason(self, holiday: Holiday) -> str:
-        """Return why."""
-        return holiday.name
-
-    @admin.display(description=_("Worked"), boolean=True, ordering="is_working")
-    def worked(self, holiday: Holiday) -> bool:
-        """Say whether the day is worked."""
-        return holiday.is_working
 
     @admin.display(description=_("County"), ordering="county")
     def shown_county(self, holiday: Holiday) -> str:
@@ -134,7 +127,11 @@ class OfficeHoursAdmin(ByVerbs):
 
     def get_readonly_fields(self, request: HttpRequest, obj: OfficeHours | None = None) -> tuple[str, ...]:
         """Keep whose hours they are."""
-        return ("county",) if obj else ()
+        return ("shown_county",) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: OfficeHours | None = None) -> tuple[str, ...]:
+        """Show whose hours they are."""
+        return ("shown_county", *OfficeHoursForm.Meta.fields[1:]) if obj else OfficeHoursForm.Meta.fields
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> OfficeHours:
         """Set the hours."""

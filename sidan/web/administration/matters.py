@@ -16,7 +16,8 @@ from sidan.orders.catalogue import Condition, Matter
 from sidan.orders.matter_sheets import PHOTOS
 from sidan.people.audit import record
 from sidan.places.names import name_of
-from sidan.programmes.unit_kinds import unit_kind
+from sidan.programmes.unit_kinds import unit_kind, unit_kinds
+from sidan.web.administration.columns import by_words, by_yes_no, column, in_words
 from sidan.web.administration.generic import ModelForm, TabularInline
 from sidan.web.administration.rights import AUDITOR, SYSTEM, ByPost, holds_any
 from sidan.web.administration.site import site
@@ -120,11 +121,18 @@ class MatterAdmin(ByPost):
     inlines = (ConditionInline,)
     keepers = frozenset({SYSTEM})
     viewers = frozenset({AUDITOR})
-    list_display = ("shown_name", "code", "shown_group", "shown_unit_kind", "shown_county", "is_offered")
-    list_filter = ("is_active", "is_urgent", "photos", "unit_kind")
+    list_display = ("shown_name", "shown_code", "shown_group", "shown_unit_kind", "shown_county", "is_offered")
+    list_filter = (
+        by_yes_no(_("Offered"), "is_active"),
+        by_yes_no(_("Urgent by itself"), "is_urgent"),
+        by_words(_("Usual kind of unit"), "unit_kind", unit_kinds),
+    )
     list_select_related = ("group",)
     search_fields = ("^code", "name", "name_en", "=county")
     ordering = ("code", "county")
+    shown_code = column("code", _("Code"))
+    shown_unit_kind = in_words("unit_kind", _("Usual kind of unit"), unit_kind)
+    is_offered = column("is_active", _("Offered"), boolean=True)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say that matters are added by sheet, with their conditions."""
@@ -153,17 +161,7 @@ class MatterAdmin(ByPost):
         chinese = (get_language() or "zh").startswith("zh")
         return matter.group.name if chinese else matter.group.name_en
 
-    @admin.display(description=_("Usual kind of unit"), ordering="unit_kind")
-    def shown_unit_kind(self, matter: Matter) -> str:
-        """Return who usually answers."""
-        return unit_kind(matter.unit_kind).in_language(get_language() or "zh")
-
     @admin.display(description=_("County"), ordering="county")
     def shown_county(self, matter: Matter) -> str:
         """Return whose own row it is."""
         return name_of(matter.county).in_language(get_language() or "zh") if matter.county else ""
-
-    @admin.display(description=_("Offered"), boolean=True, ordering="is_active")
-    def is_offered(self, matter: Matter) -> bool:
-        """Say whether the matter can be chosen."""
-        return matter.is_active

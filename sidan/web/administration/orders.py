@@ -13,17 +13,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.numbers import parse_number
+from sidan.orders.channels import CHANNELS
 from sidan.orders.models import Order, Step
+from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.registry import find_move, find_stage, programme_of, stage_of
 from sidan.orders.roles import ROLES, inside
 from sidan.people.audit import record
 from sidan.places.names import path_text
+from sidan.web.administration.columns import by_words, by_yes_no, column, in_words, said
 from sidan.web.administration.generic import TabularInline
 from sidan.web.administration.rights import AUDITOR, ReadOnly, holds_any
 from sidan.web.administration.site import site
 from sidan.web.operator import administrator_for
+
+KIND_WORDS = {
+    "draft": Words("草稿", "draft"),
+    "waiting": Words("等待中", "waiting"),
+    "working": Words("办理中", "in work"),
+    "checking": Words("待评价", "to be judged"),
+    "closed": Words("已办结", "closed"),
+}
 
 
 class StepInline(TabularInline):
@@ -32,8 +43,17 @@ class StepInline(TabularInline):
     model = Step
     extra = max_num = 0
     can_delete = False
-    fields = ("seq", "made_at", "shown_move", "by", "shown_role", "unit", "due_at", "shown_answers", "digest")
+    fields = (
+        "shown_seq", "shown_at", "shown_move", "shown_by", "shown_role", "shown_unit", "shown_due", "shown_answers",
+        "shown_digest",
+    )  # fmt: skip
     readonly_fields = fields
+    shown_seq = column("seq", _("Number"))
+    shown_at = column("made_at", _("When"))
+    shown_by = column("by", _("Who"))
+    shown_unit = column("unit", _("Unit"))
+    shown_due = column("due_at", _("Due"))
+    shown_digest = column("digest", _("Digest"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the steps with who made them."""
@@ -76,18 +96,44 @@ class OrderAdmin(ReadOnly):
 
     viewers = frozenset({AUDITOR})
     inlines = (StepInline,)
-    list_display = ("number", "shown_stage", "shown_matter", "unit", "shown_area", "created_at", "due_at", "outcome")
-    list_filter = ("kind", "outcome", "is_urgent")
+    list_display = (
+        "shown_number", "shown_stage", "shown_matter", "shown_unit", "shown_area", "shown_created", "shown_due",
+        "shown_outcome",
+    )  # fmt: skip
+    list_filter = (
+        by_words(_("State"), "kind", lambda: KIND_WORDS),
+        by_words(_("Outcome"), "outcome", lambda: OUTCOMES),
+        by_yes_no(_("Urgent"), "is_urgent"),
+    )
     list_select_related = ("unit", "matter")
     search_fields = ("=number",)
     search_help_text = _("By the whole order number.")
     ordering = ("-id",)
     fields = (
-        "number", "shown_stage", "shown_matter", "limit", "shown_area", "place_text", "text", "via", "is_urgent",
-        "is_confidential", "unit", "is_designated", "created_at", "entered_at", "due_at", "late_at", "closed_at",
-        "outcome", "solved", "satisfaction", "programme", "edition", "version", "digest",
+        "shown_number", "shown_stage", "shown_matter", "shown_limit", "shown_area", "shown_place", "shown_text",
+        "shown_via", "shown_urgent", "shown_confidential", "shown_unit", "shown_designated", "shown_created",
+        "shown_entered", "shown_due", "shown_late", "shown_closed", "shown_outcome", "shown_satisfaction",
+        "shown_edition", "shown_version", "shown_digest",
     )  # fmt: skip
     readonly_fields = fields
+    shown_number = column("number", _("Order number"))
+    shown_limit = column("limit", _("Limit"))
+    shown_place = column("place_text", _("Place"))
+    shown_text = column("text", _("Text"))
+    shown_via = in_words("via", _("Channel"), CHANNELS.get)
+    shown_urgent = column("is_urgent", _("Urgent"), boolean=True)
+    shown_confidential = column("is_confidential", _("Confidential"), boolean=True)
+    shown_unit = column("unit", _("Unit"))
+    shown_designated = column("is_designated", _("Designated"), boolean=True)
+    shown_created = column("created_at", _("Received"))
+    shown_entered = column("entered_at", _("In this stage since"))
+    shown_due = column("due_at", _("Due"))
+    shown_late = column("late_at", _("First late"))
+    shown_closed = column("closed_at", _("Closed"))
+    shown_outcome = in_words("outcome", _("Outcome"), OUTCOMES.get)
+    shown_satisfaction = column("satisfaction", _("Satisfaction"))
+    shown_version = column("version", _("Steps"))
+    shown_digest = column("digest", _("Digest"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """Return the orders in the auditor's areas, without those about a unit of theirs."""
@@ -117,6 +163,11 @@ class OrderAdmin(ReadOnly):
     def shown_stage(self, order: Order) -> str:
         """Return the stage in words."""
         return stage_of(order).name.in_language(get_language() or "zh")
+
+    @admin.display(description=_("Programme and edition"))
+    def shown_edition(self, order: Order) -> str:
+        """Return under which edition of which programme the order runs."""
+        return f"{said(programme_of(order).name)} · {order.edition}"
 
     @admin.display(description=_("Matter"))
     def shown_matter(self, order: Order) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Refused
@@ -22,6 +22,7 @@ from sidan.people.models import Post, User
 from sidan.people.passwords import issue, without_password
 from sidan.people.posts import POST_ROLES
 from sidan.people.staffing import add_user
+from sidan.web.administration.columns import by_yes_no, column
 from sidan.web.administration.rights import SECURITY
 from sidan.web.administration.site import site
 from sidan.web.administration.verbs import Answers, ByVerbs, VerbForm
@@ -36,7 +37,7 @@ class UserForm(VerbForm):
     """What is kept of a person."""
 
     username = forms.CharField(label=_("User name"), max_length=60, help_text=_("For signing in; cannot be changed."))
-    display_name = forms.CharField(label=_("Name"), max_length=60)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = forms.CharField(label=_("Work phone"), max_length=40, required=False)
     is_active = forms.BooleanField(
         label=_("Works here"), required=False, initial=True, help_text=_("Closing an account ends its posts today.")
@@ -55,12 +56,16 @@ class UserAdmin(ByVerbs):
 
     form = UserForm
     keepers = frozenset({SECURITY})
-    list_display = ("username", "shown_name", "shown_phone", "shown_posts", "works", "has_password")
-    list_display_links = ("username", "shown_name")
-    list_filter = ("is_active",)
+    list_display = ("shown_username", "shown_name", "shown_phone", "shown_posts", "works", "has_password")
+    list_display_links = ("shown_username", "shown_name")
+    list_filter = (by_yes_no(_("Works here"), "is_active"),)
     search_fields = ("^username", "display_name", "^phone")
     ordering = ("username",)
     actions = ("issue_passwords",)
+    shown_username = column("username", _("User name"))
+    shown_name = column("display_name", pgettext_lazy("person", "Name"))
+    shown_phone = column("phone", _("Work phone"))
+    works = column("is_active", _("Works here"), boolean=True)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return people with the posts they hold now or later; two queries."""
@@ -69,12 +74,12 @@ class UserAdmin(ByVerbs):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Keep the user name of somebody who is there, and show the posts beside it."""
-        return ("username", "all_posts") if obj else ()
+        return ("shown_username", "all_posts") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Show the posts of somebody who is there."""
-        fields = ("username", "display_name", "phone", "is_active")
-        return (*fields, "all_posts") if obj else fields
+        own = UserForm.Meta.fields
+        return ("shown_username", *own[1:], "all_posts") if obj else own
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> User:
         """Add or change a person, close or open the account."""
@@ -108,25 +113,10 @@ class UserAdmin(ByVerbs):
         answer["Cache-Control"] = "no-store"
         return answer
 
-    @admin.display(description=_("Name"), ordering="display_name")
-    def shown_name(self, user: User) -> str:
-        """Return the name colleagues see."""
-        return user.display_name
-
-    @admin.display(description=_("Work phone"))
-    def shown_phone(self, user: User) -> str:
-        """Return the phone colleagues call."""
-        return user.phone
-
     @admin.display(description=_("Posts"))
     def shown_posts(self, user: User) -> str:
         """Return the posts held, in words."""
         return "；".join(map(post_words, user.held))  # type: ignore[attr-defined]  # set by get_queryset
-
-    @admin.display(description=_("Works here"), boolean=True, ordering="is_active")
-    def works(self, user: User) -> bool:
-        """Say whether the person works here."""
-        return user.is_active
 
     @admin.display(description=_("Can sign in"), boolean=True)
     def has_password(self, user: User) -> bool:

@@ -18,6 +18,7 @@ from sidan.people.keeping_places import add_area, add_site, amend_area, amend_si
 from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS, area_kind, site_kind
 from sidan.places.models import Area, Site
 from sidan.places.names import path_text
+from sidan.web.administration.columns import by_words, by_yes_no, column, in_words
 from sidan.web.administration.referring import AreaField
 from sidan.web.administration.rights import AUDITOR, SYSTEM
 from sidan.web.administration.site import site as administration
@@ -80,6 +81,22 @@ class AreaForm(PointForm):
         )  # fmt: skip
 
 
+class ByLife(admin.SimpleListFilter):
+    """Living areas, or those given up."""
+
+    title = _("Living")
+    parameter_name = "living"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the two."""
+        return [("1", _("living")), ("0", _("given up"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[Area]) -> QuerySet[Area]:
+        """Return the areas of one or the other kind."""
+        chosen = self.value()
+        return queryset.filter(void_on__isnull=chosen == "1") if chosen in {"0", "1"} else queryset
+
+
 @admin.register(Area, site=administration)
 class AreaAdmin(ByVerbs):
     """Areas, kept by the system administrator; given up, never removed."""
@@ -87,12 +104,15 @@ class AreaAdmin(ByVerbs):
     form = AreaForm
     keepers = frozenset({SYSTEM})
     viewers = frozenset({AUDITOR})
-    list_display = ("code", "shown_name", "shown_level", "shown_kind", "shown_path", "is_living")
-    list_display_links = ("code", "shown_name")
-    list_filter = ("level", ("void_on", admin.EmptyFieldListFilter))
+    list_display = ("shown_code", "shown_name", "shown_level", "shown_kind", "shown_path", "is_living")
+    list_display_links = ("shown_code", "shown_name")
+    list_filter = (by_words(_("Level"), "level", lambda: LEVEL_NAMES), ByLife)
     search_fields = ("^code", "name", "name_en")
     ordering = ("code",)
     actions = ("give_up",)
+    shown_code = column("code", _("Code"))
+    shown_level = in_words("level", _("Level"), LEVEL_NAMES.get)
+    shown_kind = in_words("kind", _("Kind"), area_kind)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         """Return areas without their outlines, which are long."""
@@ -100,7 +120,11 @@ class AreaAdmin(ByVerbs):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
         """Keep the code of an area that is there."""
-        return ("code",) if obj else ()
+        return ("shown_code",) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
+        """Show the code of an area that is there."""
+        return ("shown_code", *AreaForm.Meta.fields[1:]) if obj else AreaForm.Meta.fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say that an area given up stays as it was."""
@@ -131,16 +155,6 @@ class AreaAdmin(ByVerbs):
     def shown_name(self, area: Area) -> str:
         """Return the name in the language of the page."""
         return area.name_in(get_language() or "zh")
-
-    @admin.display(description=_("Level"), ordering="level")
-    def shown_level(self, area: Area) -> str:
-        """Return the level in words."""
-        return LEVEL_NAMES[area.level].in_language(get_language() or "zh")
-
-    @admin.display(description=_("Kind"), ordering="kind")
-    def shown_kind(self, area: Area) -> str:
-        """Return the kind in words."""
-        return area_kind(area.kind).in_language(get_language() or "zh")
 
     @admin.display(description=_("Lies in"))
     def shown_path(self, area: Area) -> str:
@@ -175,21 +189,25 @@ class SiteAdmin(ByVerbs):
 
     form = SiteForm
     keepers = frozenset({SYSTEM})
-    list_display = ("shown_name", "shown_kind", "shown_area", "code", "in_use")
-    list_filter = ("kind", "is_active")
+    list_display = ("shown_name", "shown_kind", "shown_area", "shown_code", "in_use")
+    list_filter = (by_words(_("Kind"), "kind", lambda: SITE_KINDS), by_yes_no(_("In use"), "is_active"))
     list_select_related = ("area",)
     search_fields = ("^code", "name", "^area__code")
     ordering = ("area__code", "name")
+    shown_name = column("name", _("Name"))
+    shown_kind = in_words("kind", _("Kind"), site_kind)
+    shown_code = column("code", _("Code"))
+    in_use = column("is_active", _("In use"), boolean=True)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Site | None = None) -> tuple[str, ...]:
         """Keep where a site is and what it is, because its poster hangs there."""
-        return ("code", "shown_area", "shown_kind") if obj else ()
+        return ("shown_code", "shown_area", "shown_kind") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Site | None = None) -> tuple[str, ...]:
         """Show the code of a site that is there."""
         if obj is None:
             return ("area", "kind", "name", "address", "lon", "lat")
-        return ("code", "shown_area", "shown_kind", "name", "address", "lon", "lat", "is_active")
+        return ("shown_code", "shown_area", "shown_kind", "name", "address", "lon", "lat", "is_active")
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Site:
         """Add or amend a site."""
@@ -199,22 +217,7 @@ class SiteAdmin(ByVerbs):
         site = Site.objects.get(pk=row.pk)
         return amend_site(site, answers["name"], is_active=answers["is_active"], by=by, **facts)
 
-    @admin.display(description=_("Name"), ordering="name")
-    def shown_name(self, site: Site) -> str:
-        """Return the name."""
-        return site.name
-
-    @admin.display(description=_("Kind"), ordering="kind")
-    def shown_kind(self, site: Site) -> str:
-        """Return the kind in words."""
-        return site_kind(site.kind).in_language(get_language() or "zh")
-
     @admin.display(description=_("Area"), ordering="area__code")
     def shown_area(self, site: Site) -> str:
         """Return the area's name and code."""
         return str(site.area)
-
-    @admin.display(description=_("In use"), boolean=True, ordering="is_active")
-    def in_use(self, site: Site) -> bool:
-        """Say whether the site is in use."""
-        return site.is_active

@@ -16,6 +16,7 @@ from sidan.people.days import city_today, held_between
 from sidan.people.models import Absence, Post
 from sidan.people.posts import POST_ROLES
 from sidan.people.staffing import be_away, change_post, come_back, end_post, hold_post
+from sidan.web.administration.columns import by_words, column
 from sidan.web.administration.generic import ModelChoiceField
 from sidan.web.administration.people import post_words
 from sidan.web.administration.referring import AreaField, PersonField, UnitField
@@ -44,7 +45,7 @@ class PostForm(VerbForm):
     title = forms.CharField(label=_("Title"), max_length=60, required=False)
     from_on = forms.DateField(label=_("From"), required=False, widget=DAY, help_text=_("Empty means today."))
     until_on = forms.DateField(
-        label=_("Until"), required=False, widget=DAY, help_text=_("The last day, counted; empty means for good.")
+        label=_("Last day"), required=False, widget=DAY, help_text=_("The last day, counted; empty means for good.")
     )
 
     class Meta:
@@ -61,11 +62,13 @@ class PostAdmin(ByVerbs):
     form = PostForm
     keepers = frozenset({SECURITY})
     list_display = ("holder", "shown_role", "shown_from", "shown_until")
-    list_filter = (("role", admin.AllValuesFieldListFilter),)
+    list_filter = (by_words(_("Post"), "role", lambda: {code: role.words for code, role in POST_ROLES.items()}),)
     list_select_related = ("user", "unit", "area")
     search_fields = ("^user__username", "user__display_name", "unit__name", "^area_code", "area__name")
     ordering = ("user__username", "from_on")
     actions = ("end_now",)
+    shown_from = column("from_on", _("From"))
+    shown_until = column("until_on", _("Last day"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Return posts held now or later; the past stays in the audit log."""
@@ -110,16 +113,6 @@ class PostAdmin(ByVerbs):
         """Return the post in words."""
         return post_words(post)
 
-    @admin.display(description=_("From"), ordering="from_on")
-    def shown_from(self, post: Post) -> Any:
-        """Return the first day."""
-        return post.from_on
-
-    @admin.display(description=_("Until"), ordering="until_on", empty_value="—")
-    def shown_until(self, post: Post) -> Any:
-        """Return the last day."""
-        return post.until_on
-
 
 class PostChoice(ModelChoiceField):
     """A choice of posts by holder and words."""
@@ -135,7 +128,7 @@ class AbsenceForm(VerbForm):
     post = PostChoice(label=_("Post"), queryset=Post.objects.none())
     substitute = PersonField(label=_("User name of the colleague who acts as well"))
     from_on = forms.DateField(label=_("From"), widget=DAY)
-    until_on = forms.DateField(label=_("Until"), widget=DAY, help_text=_("The last day, counted."))
+    until_on = forms.DateField(label=_("Last day"), widget=DAY, help_text=_("The last day, counted."))
 
     class Meta:
         """The fields in the order of the form."""
@@ -163,6 +156,8 @@ class AbsenceAdmin(ByVerbs):
     search_fields = ("^post__user__username", "post__user__display_name", "substitute__display_name")
     ordering = ("-until_on",)
     actions = ("end_early",)
+    from_day = column("from_on", _("From"))
+    until_day = column("until_on", _("Last day"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say that an absence is ended, not changed; the list with its action stays open to its keepers."""
@@ -196,13 +191,3 @@ class AbsenceAdmin(ByVerbs):
     def stands_in(self, absence: Absence) -> str:
         """Return who acts as well."""
         return absence.substitute.display_name
-
-    @admin.display(description=_("From"), ordering="from_on")
-    def from_day(self, absence: Absence) -> Any:
-        """Return the first day."""
-        return absence.from_on
-
-    @admin.display(description=_("Until"), ordering="until_on")
-    def until_day(self, absence: Absence) -> Any:
-        """Return the last day."""
-        return absence.until_on

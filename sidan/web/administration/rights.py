@@ -39,7 +39,6 @@ class ByPost(ModelAdmin):
     list_per_page = ROWS_A_PAGE
     list_max_show_all = 0
     show_full_result_count = False
-    actions_selection_counter = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Say whether the model is listed on the first page."""

@@ -14,6 +14,7 @@ from sidan.people.actors import Actor
 from sidan.people.models import Unit
 from sidan.people.units import add_unit, change_unit, close_unit, facts_of, reopen_unit
 from sidan.programmes.unit_kinds import unit_kind, unit_kinds
+from sidan.web.administration.columns import by_words, by_yes_no, column, in_words
 from sidan.web.administration.referring import AreaField, UnitField
 from sidan.web.administration.rights import AUDITOR, SECURITY, SYSTEM
 from sidan.web.administration.site import site
@@ -54,16 +55,24 @@ class UnitAdmin(ByVerbs):
     form = UnitForm
     keepers = frozenset({SYSTEM, SECURITY})
     viewers = frozenset({AUDITOR})
-    list_display = ("code", "shown_name", "shown_kind", "shown_area", "shown_phone", "works")
-    list_display_links = ("code", "shown_name")
-    list_filter = ("is_active", "kind")
+    list_display = ("shown_code", "shown_name", "shown_kind", "shown_area", "shown_phone", "works")
+    list_display_links = ("shown_code", "shown_name")
+    list_filter = (by_yes_no(_("Works"), "is_active"), by_words(_("Kind"), "kind", unit_kinds))
     list_select_related = ("area",)
     search_fields = ("^code", "name", "name_en")
     ordering = ("code",)
+    shown_code = column("code", _("Code"))
+    shown_kind = in_words("kind", _("Kind"), unit_kind)
+    shown_phone = column("phone", _("Phone"))
+    works = column("is_active", _("Works"), boolean=True)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """Keep the code of a unit that is there."""
-        return ("code",) if obj else ()
+        return ("shown_code",) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
+        """Show the code of a unit that is there."""
+        return ("shown_code", *UnitForm.Meta.fields[1:]) if obj else UnitForm.Meta.fields
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Unit:
         """Add, change, close or open a unit again."""
@@ -85,22 +94,7 @@ class UnitAdmin(ByVerbs):
         """Return the name in the language of the page."""
         return unit.name_in(get_language() or "zh")
 
-    @admin.display(description=_("Kind"), ordering="kind")
-    def shown_kind(self, unit: Unit) -> str:
-        """Return the name of the kind."""
-        return unit_kind(unit.kind).in_language(get_language() or "zh")
-
     @admin.display(description=_("Area"), ordering="area__code")
     def shown_area(self, unit: Unit) -> str:
         """Return the area, or nothing for the whole city."""
         return unit.area.name_in(get_language() or "zh") if unit.area else ""
-
-    @admin.display(description=_("Phone"))
-    def shown_phone(self, unit: Unit) -> str:
-        """Return the phone."""
-        return unit.phone
-
-    @admin.display(description=_("Works"), boolean=True, ordering="is_active")
-    def works(self, unit: Unit) -> bool:
-        """Say whether the unit works."""
-        return unit.is_active

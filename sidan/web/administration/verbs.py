@@ -63,10 +63,16 @@ class ByVerbs(ByPost):
         """
         raise NotImplementedError
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields of the form in its own order."""
+        return self.form.Meta.fields  # type: ignore[attr-defined]  # every form of ours names its fields
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form with who asks and the verb to try."""
+        """Return the form with who asks and the verb to try, and without the fields that are not shown."""
         form = super().get_form(request, obj, change, **kwargs)
-        return type("BoundVerbForm", (form,), {"actor": administrator_for(request), "keeper": self})
+        shown = self.get_fields(request, obj)
+        hidden = {name: None for name in form.declared_fields if name not in shown}  # None takes a field away
+        return type("BoundVerbForm", (form,), {**hidden, "actor": administrator_for(request), "keeper": self})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Carry the verb out, and let Django go on with the row as it is now."""

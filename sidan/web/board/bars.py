@@ -7,7 +7,7 @@ from datetime import date
 
 from sidan.reports.figures import Day
 
-HEIGHT, WIDTH, GAP = 120, 20, 4
+HEIGHT, WIDTH, GAP, MARGIN = 120, 20, 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Chart:
     def width(self) -> int:
         """Return the width of the drawing."""
         return WIDTH * len(self.pairs)
+
+    @property
+    def drawn_width(self) -> int:
+        """Return the width with a margin for the labels at both ends."""
+        return self.width + 2 * MARGIN
 
 
 def chart_of(days: Sequence[Day]) -> Chart:

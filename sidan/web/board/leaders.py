@@ -19,7 +19,7 @@ from sidan.places.tree import beneath
 from sidan.reports.figures import figures
 from sidan.reports.red_list import red_list
 from sidan.reports.unit_sheet import unit_sheet
-from sidan.web.board.telling import how_it_went, place_rows, stage_rows
+from sidan.web.board.telling import how_it_went, place_rows, red_rows, stage_rows
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
 
@@ -35,6 +35,7 @@ def board(request: Request) -> HttpResponse:
     actor = administrator_for(request)
     areas = _asked(request, actor)
     found = figures(areas, at=now())
+    red = red_rows(red_list(actor, areas))
     context = {
         "figures": found,
         "areas": [(area, name_of(area)) for area in areas if area],
@@ -43,7 +44,8 @@ def board(request: Request) -> HttpResponse:
         "stages": stage_rows(found),
         "places": place_rows(found)[:MOST_PLACES],
         "units": found.units[:MOST_UNITS],
-        "red": red_list(actor, areas),
+        "red": red,
+        "red_more": max(0, len(red) - 8),
         **how_it_went(found),
     }
     return render(request, "board/board.html", context)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures in the order and the words in which the page shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import NotFound, Words
+from sidan.orders.models import Order
 from sidan.orders.registry import current, find_stage
+from sidan.places.codes import town_of
 from sidan.places.names import name_of
 from sidan.reports.figures import WEEK_DAYS, WINDOW_DAYS, Figures, Pile, Went
 from sidan.reports.share import Share
@@ -53,6 +55,19 @@ class PlaceRow:
     pile: Pile
 
 
+@dataclass(frozen=True, slots=True)
+class RedRow:
+    """An order on the red list, and the street it lies in."""
+
+    order: Order
+    place: Words
+
+
+def red_rows(orders: Iterable[Order]) -> list[RedRow]:
+    """Return the orders with the names of their streets."""
+    return [RedRow(order, name_of(town_of(order.area_code) or order.area_code)) for order in orders]
+
+
 def stage_rows(figures: Figures) -> list[StageRow]:
     """Return the open stages, programme by programme in the order of their files."""
     return [StageRow(_stage_name(*key[:2]), key[2], figures.stages[key]) for key in sorted(figures.stages, key=_place)]
@@ -89,7 +104,7 @@ def on_time(went: Went) -> Iterator[Stated]:
         went.area_on_time,
     )
     yield Stated(
-        _("Signed for in time"),
+        _("Signed in time"),
         _("Orders handled by a unit, of which no unit let the time to sign pass."),
         went.signed_on_time,
     )
