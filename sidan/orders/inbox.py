@@ -106,14 +106,17 @@ def _my_turn(actor: Actor) -> OrderQuerySet:
     Some posts never hold an order, as the grid crew, which may take one up, or the revisit officer, who may ask the
     resident for the verdict. Theirs are the stages that a primary move of their role leaves.
     """
-    return Order.objects.awaiting(actor) | Order.objects.reached_by(actor).open().filter(_on_offer(actor))
+    awaiting, offered = Order.objects.awaiting(actor), _on_offer(actor)
+    return awaiting if offered is NOBODY else awaiting | Order.objects.reached_by(actor).open().filter(offered)
 
 
 def _on_offer(actor: Actor) -> Q:
     """Return the condition that a primary move is open to a role of the actor which never holds an order."""
     offered = NOBODY
     for role in _idle_roles(actor, {stage.holder for programme in served() for stage in programme.stages}):
-        offered |= _stages_offered_to(role.code) & role.reach(actor)
+        stages = _stages_offered_to(role.code)
+        if stages is not NOBODY:
+            offered |= stages & role.reach(actor)
     return offered
 
 

@@ -74,13 +74,13 @@ ROLES: dict[str, Role] = {
             "unit",
             Words("主办单位", "lead unit"),
             lambda actor, order: order.unit_id in units_of(actor),
-            lambda actor: Q(unit_id__in=units_of(actor)),
+            lambda actor: Q(unit_id__in=units_of(actor)) if units_of(actor) else NOBODY,
         ),
         Role(
             "unit_head",
             Words("主办单位负责人", "head of the lead unit"),
             lambda actor, order: order.unit_id in actor.units("unit_head"),
-            lambda actor: Q(unit_id__in=actor.units("unit_head")),
+            lambda actor: Q(unit_id__in=actor.units("unit_head")) if actor.units("unit_head") else NOBODY,
         ),
         Role(
             "assistant",

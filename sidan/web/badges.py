@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Badges: the kind of a stage as colour, icon and word together, so that none of them is the only cue."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -28,4 +30,10 @@ def badge(kind: str, text: str) -> SafeString:
 def stage_badge(order: Order) -> SafeString:
     """Return the badge of the stage an order is in; no query while its edition is known to this process."""
     stage = find_stage(programme_of(order), order.stage)
-    return badge(stage.kind, stage.name.in_language(get_language() or ""))
+    return _known_badge(stage.kind, stage.name.in_language(get_language() or ""))
+
+
+@lru_cache(maxsize=512)
+def _known_badge(kind: str, text: str) -> SafeString:
+    """Return the badge of a stage, of which a city has some dozens and a list a hundred."""
+    return badge(kind, text)

@@ -2,10 +2,11 @@
 """The filters of a list as a form, with what each may be: the reader's own areas, the county's units, the catalogue."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,11 @@ from sidan.base.errors import Words
 from sidan.orders.channels import CHANNELS
 from sidan.orders.filters import DUES, FILTER_WORDS, Filters
 from sidan.orders.matters import groups_offered
-from sidan.people.actors import Actor
+from sidan.people.actors import Actor, outermost
 from sidan.people.queries import active_units
 from sidan.places.names import name_of
 from sidan.places.tree import beneath
+from sidan.web.controls import control
 from sidan.web.offering import MOST_UNITS
 from sidan.web.selects import Select
 
@@ -29,6 +31,8 @@ KINDS = {
     "checking": Words("待评价", "to be judged"),
     "closed": Words("已办结", "closed"),
 }
+
+_CLOSED_LISTS: Mapping[str, Mapping[str, Words]] = {"kind": KINDS, "due": DUES, "via": CHANNELS}
 
 Choices = list[tuple[str, str]]
 
@@ -47,13 +51,13 @@ class FilterForm(forms.Form):
     via = forms.ChoiceField(required=False, widget=Select)
     urgent = forms.ChoiceField(required=False, widget=Select)
 
-    def __init__(self, actor: Actor, filters: Filters) -> None:
-        """Offer what the actor can choose, with the present filters filled in."""
+    def __init__(self, tops: tuple[str, ...], county: str, filters: Filters) -> None:
+        """Offer the areas beneath `tops` and what a county has, with the present filters filled in."""
         super().__init__(initial=filters.values, auto_id="filter-%s")
         offered: dict[str, Choices] = {
-            "area": _areas(actor),
+            "area": _areas(tops),
             "matter": _said(_groups(_minute())),
-            "unit": _said(_units(actor.county, _minute())),
+            "unit": _said(_units(county, _minute())),
             "kind": _said(KINDS),
             "due": _said(DUES),
             "via": _said(CHANNELS),
@@ -73,21 +77,33 @@ class FilterForm(forms.Form):
         return [(chosen, chosen_words(name, chosen)), *offered]
 
 
+def filter_fields(actor: Actor, filters: Filters) -> SafeString:
+    """Return the controls of the filters, as a page shows them. Kept a minute for each kind of reader and choice."""
+    return _written(_tops(actor), actor.county, filters, get_language() or "", _minute())
+
+
+@lru_cache(maxsize=512)
+def _written(tops: tuple[str, ...], county: str, filters: Filters, language: str, minute: int) -> SafeString:
+    """Return the controls for readers of these areas, in the language of the page."""
+    form = FilterForm(tops, county, filters)
+    return mark_safe("".join(control(field) for field in form))  # noqa: S308  each control escapes its own
+
+
 def chosen_words(name: str, value: str) -> str:
-    """Return a filter's value as a reader knows it."""
-    known: dict[str, dict[str, Words]] = {
-        "kind": KINDS,
-        "due": DUES,
-        "via": CHANNELS,
-        "unit": _units("", _minute()),
-        "matter": _groups(_minute()),
-    }
-    if name == "area":
-        return name_of(value).in_language(get_language() or "")
-    if name == "urgent":
-        return FILTER_WORDS["urgent"].in_language(get_language() or "")
-    words = known.get(name, {}).get(value)
-    return words.in_language(get_language() or "") if words else value
+    """Return a filter's value as a reader knows it; one query a minute for units and for branches."""
+    language = get_language() or ""
+    match name:
+        case "area":
+            words: Words | None = name_of(value)
+        case "urgent":
+            words = FILTER_WORDS["urgent"]
+        case "unit":
+            words = _units("", _minute()).get(value)
+        case "matter":
+            words = _groups(_minute()).get(value)
+        case _:
+            words = _CLOSED_LISTS.get(name, {}).get(value)
+    return words.in_language(language).strip() if words else value
 
 
 def chips(filters: Filters) -> Iterator[tuple[str, str, str]]:
@@ -96,9 +112,13 @@ def chips(filters: Filters) -> Iterator[tuple[str, str, str]]:
         yield name, FILTER_WORDS[name].in_language(get_language() or ""), chosen_words(name, value)
 
 
-def _areas(actor: Actor) -> Choices:
-    """Return the actor's areas and two levels beneath them, indented by level. No query."""
-    tops = sorted({post.area_code for post in actor.posts if post.area_code} or {actor.county} - {""})
+def _tops(actor: Actor) -> tuple[str, ...]:
+    """Return the areas of the actor's posts, or the county of the actor's unit."""
+    return outermost({post.area_code for post in actor.posts if post.area_code} or {actor.county} - {""})
+
+
+def _areas(tops: tuple[str, ...]) -> Choices:
+    """Return the areas and two levels beneath them, indented by level. No query."""
     found: Choices = []
     for top in tops:
         found.append((top, name_of(top).in_language(get_language() or "")))

@@ -20,8 +20,8 @@ from sidan.orders.queries import number_in, search
 from sidan.orders.saved import SavedFilter
 from sidan.people.actors import Actor
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.choices import FilterForm, chips
-from sidan.web.desk.rows import rows_of
+from sidan.web.desk.choices import chips, filter_fields
+from sidan.web.desk.rows import cells_of
 from sidan.web.htmx import Request, render_part
 from sidan.web.visitor import actor_for
 
@@ -54,18 +54,19 @@ def inbox(request: Request) -> HttpResponse:
     queue = find_queue(request.GET.get("queue") or DEFAULT_QUEUE)
     filters = Filters.read(request.GET.dict())
     found = _found(request, actor, queue, filters=filters, text=text)
-    rows = rows_of(found.rows, actor=actor)
+    rows = cells_of(found.rows, actor=actor)
     context: dict[str, Any] = {
         "queue": queue,
         "text": text,
         "page": found,
         "rows": rows,
-        "can_send": any(row.can_be_sent for row in rows),
+        "can_send": any(row["tick"] for row in rows),
         "tabs": tabs(actor, here="" if text else queue.code),
         "chips": [
             {"label": label, "value": value, "url": _without(request, name)} for name, label, value in chips(filters)
         ],
-        "form": FilterForm(actor, filters),
+        "fields": filter_fields(actor, filters),
+        "filters": filters.values,
         "is_filtered": bool(filters.values),
         "saved": [_saved_link(saved) for saved in saved_filters(actor)],
         "earlier": _turned(request, found.earlier),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -17,6 +18,7 @@ from sidan.orders.models import Order
 from sidan.orders.roles import ROLES
 from sidan.people.actors import Actor
 from sidan.places.names import path_names
+from sidan.web.badges import stage_badge
 from sidan.web.due import due_words
 
 EXCERPT_LENGTH = 90
@@ -61,9 +63,31 @@ class Row:
         return due_words(seen_due(self.order), brief=True)
 
 
-def rows_of(orders: Iterable[Order], *, actor: Actor) -> list[Row]:
-    """Return the orders as rows. No query."""
-    return [Row(order, sending_move(actor, order) is not None) for order in orders]
+def cells_of(orders: Iterable[Order], *, actor: Actor) -> list[dict[str, object]]:
+    """Return the orders as a list's template reads them fastest: everything worked out, by name. No query."""
+    language = get_language() or ""
+    address = reverse("desk:order", args=["-"]).removesuffix("-")
+    tick = gettext("Tick %(number)s")
+    return [_cells(Row(order), language, address, tick, actor) for order in orders]
+
+
+def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> dict[str, object]:
+    """Return what stands in the columns of one row."""
+    order = row.order
+    return {
+        "number": order.number,
+        "url": f"{address}{order.number}",
+        "title": row.title,
+        "matter": row.matter.in_language(language) if row.matter else "",
+        "place": row.place,
+        "badge": stage_badge(order),
+        "who": row.who,
+        "due": row.due,
+        "is_late": row.is_late,
+        "is_urgent": order.is_urgent,
+        "closed_at": order.closed_at,
+        "tick": tick % {"number": order.number} if sending_move(actor, order) is not None else "",
+    }
 
 
 def place_words(order: Order) -> str:

@@ -95,8 +95,8 @@ def test_pages_turn_forth_and_back(world: World) -> None:
     second = browser.get(f"/desk/{first.context['later']}")
     back = browser.get(f"/desk/{second.context['earlier']}")
 
-    assert [row.title for row in second.context["rows"]] == ["第2张单", "第3张单"]
-    assert [row.title for row in back.context["rows"]] == ["第0张单", "第1张单"]
+    assert [row["title"] for row in second.context["rows"]] == ["第2张单", "第3张单"]
+    assert [row["title"] for row in back.context["rows"]] == ["第0张单", "第1张单"]
     assert back.context["earlier"] == ""
 
 
