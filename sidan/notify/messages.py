@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sidan.base.clock import now
 from sidan.base.errors import Words
 from sidan.notify.models import Message
 from sidan.orders.declare import Move
@@ -38,7 +37,7 @@ def tell(order_id: int, seq: int) -> int:
             told.setdefault(user, said)
     told.pop(step.by_id or 0, None)
     messages = [
-        Message(user_id=user, order=order, seq=seq, zh=words.zh[:300], en=words.en[:300], made_at=now())
+        Message(user_id=user, order=order, seq=seq, zh=words.zh[:300], en=words.en[:300], made_at=step.made_at)
         for user, words in told.items()
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
