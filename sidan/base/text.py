@@ -16,7 +16,8 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _WIDE_LETTERS = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "＠＃＋－．／＿")]
 _NARROW = {wide: wide - 0xFEE0 for wide in _WIDE_LETTERS} | {0x3000: " ", 0x09: " ", 0xA0: " "}
 _BLANK_LINES = re.compile(r"\n{3,}")
-_LINE_SPACES = re.compile(r" +(?=\n|$)")
+# Begun only where a row of blanks begins: tried from each blank of a long row, it would take the square of its length.
+_LINE_SPACES = re.compile(r"(?<! ) ++(?=\n|$)")
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")

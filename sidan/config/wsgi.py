@@ -1,14 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The WSGI entry that a server loads."""
+"""The site as a WSGI application, for whatever server runs it."""
 
-import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sidan.config.settings")
-application = get_wsgi_application()
-# What was loaded at the start stays: looking through it for garbage time and again took a tenth of every page.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer; a charset by which Django could not even begin to read the address is named by one it refuses in words.
+
+    Django reads the address while it builds the request, before any middleware of ours could catch what goes wrong.
+    """
+    kind = str(environ.get("CONTENT_TYPE", ""))
+    if "charset" in kind.lower() and "utf-8" not in kind.lower():
+        environ["CONTENT_TYPE"] = "text/plain; charset=latin-1"
+    return _django(environ, start_response)

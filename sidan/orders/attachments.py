@@ -3,6 +3,7 @@
 
 import hashlib
 import io
+import re
 import secrets
 from datetime import timedelta
 from typing import BinaryIO
@@ -22,6 +23,8 @@ THUMBNAIL_SIDE = 320
 # A small file can unfold into a picture that fills the memory; forty megapixels is above any phone's default.
 MOST_PIXELS = 40_000_000
 DRAFT_HOURS = 24
+# As `secrets.token_urlsafe` writes them.
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,60}")
 # Phones' MPO pictures open as JPEG; Pillow knows no such format to open and fails when asked for it.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Invalid, Refused, Words
-from sidan.orders.attachments import keep_draft
+from sidan.orders.attachments import TOKEN, keep_draft
 from sidan.orders.declare import Field, Programme
 from sidan.orders.fields import MOST_LINE, MOST_PHOTOS, MOST_TEXT
 from sidan.web.errors import said
@@ -32,6 +32,8 @@ RATINGS = (
     (4, _("Satisfied")),
     (5, _("Very satisfied")),
 )
+
+MOST_TOKENS = 20
 
 
 class Rating(forms.RadioSelect):
@@ -135,7 +137,9 @@ class AskForm(forms.Form):
 
     def _read_photos(self, code: str, *, most: int) -> list[str]:
         """Return the tokens of the photos kept before and of those that came now, which become drafts."""
-        tokens = list(dict.fromkeys(self._sent_list(code)))
+        # What no upload could have given has no picture to show.
+        sent = (token for token in self._sent_list(code)[:MOST_TOKENS] if TOKEN.fullmatch(token))
+        tokens = list(dict.fromkeys(sent))
         name = self.add_prefix(code)
         for file in self.files.getlist(f"{name}-new"):
             if len(tokens) >= most:

@@ -29,7 +29,8 @@ MOST_KEPT_TEXTS = 20
 MOST_KEPT_CHARACTERS = 10_000
 # Written by a person: has a blank, a line break or a character beyond ASCII; keys and codes have none.
 _WRITTEN = re.compile(r"\s|[^\x00-\x7f]")
-_NEVER_SHOWN = re.compile(r"password|csrf|token", re.IGNORECASE)
+# The last three are the fields of the page on which a password is changed.
+_NEVER_SHOWN = re.compile(r"password|csrf|token|^(?:old|new|again)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ TROUBLES: Mapping[int, Trouble] = {
         _("Nothing was found here"),
         _("The address may be mistyped or out of date. An order opens only with its number and query code."),
         "map-question",
+    ),
+    405: Trouble(
+        _("This page does not take that kind of request"),
+        _("Open it in a browser, or send its own form."),
+        "unlink",
+        "back",
     ),
     409: Trouble(
         _("Somebody was here before you"),
@@ -163,6 +170,13 @@ def too_many(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Return 403 for something sent after the session had ended, with its text to copy."""
     return trouble(request, 403, words=SIGNED_OUT)
+
+
+def unknown_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return 405 in words, with the methods that a page takes as the bare answer names them."""
+    answer = trouble(request, 405)
+    answer["Allow"] = response["Allow"]
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -25,9 +25,10 @@ from django.utils.translation import gettext
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused
-from sidan.web.errors import refusal, signed_out, trouble
+from sidan.web.errors import refusal, signed_out, trouble, unknown_method
 from sidan.web.htmx import wants_part
 from sidan.web.language import keep_choices, language_of
+from sidan.web.legible import fault_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -65,7 +66,9 @@ class ErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say why the request cannot be read; the whole body is read here, so views never trip over it."""
-        return _unreadable(request) or self.get_response(request)
+        answer = _unreadable(request) or self.get_response(request)
+        # Django says nothing but the number to a method that a page does not know.
+        return unknown_method(request, answer) if answer.status_code == 405 and not answer.content else answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the answer for what a view raised, or None for what is a fault of ours."""
@@ -82,9 +85,12 @@ class ErrorsMiddleware:
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
     """Return the answer for a request that is too large, garbled or holds a NUL, which no database takes."""
+    if status := fault_in(request):
+        request._mark_post_parse_error()  # type: ignore[attr-defined]  # leaves the form empty instead of reading on
+        return trouble(request, status)
     if _length(request) > settings.MAX_PHOTOS * settings.MAX_PHOTO_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         # Said before the body is read, so that nobody uploads for minutes in vain.
-        request._mark_post_parse_error()  # type: ignore[attr-defined]  # leaves the form empty instead of reading on
+        request._mark_post_parse_error()  # type: ignore[attr-defined]  # the same
         return trouble(request, 413)
     try:
         sent = [request.GET.lists(), request.POST.lists()] if request.method == "POST" else [request.GET.lists()]
@@ -102,7 +108,7 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
 def _length(request: HttpRequest) -> int:
     """Return the length of the body as announced; 0 for none or a garbled one."""
     announced = str(request.META.get("CONTENT_LENGTH") or "")
-    return int(announced) if announced.isdecimal() else 0
+    return int(announced) if announced.isdecimal() and len(announced) < 19 else 0
 
 
 def _has_nul(lists: Iterable[tuple[str, list[str]]]) -> bool:
@@ -159,5 +165,8 @@ def _whole_page_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
     to_sign_in = isinstance(response, HttpResponseRedirect) and response.url.startswith(settings.LOGIN_URL)
     if not (to_sign_in and wants_part(request)):
         return response
-    page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # set by django-htmx
+    try:
+        page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]  # set by django-htmx
+    except ValueError:  # what the header names is no address
+        page = "/"
     return HttpResponse(headers={"HX-Redirect": f"{settings.LOGIN_URL}?{urlencode({'next': page})}"})

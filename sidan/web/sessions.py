@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from sidan.places.prepared import as_model, columns, first_row
 
+KEY_LENGTH = 32  # as Django makes them
+
 
 class SessionStore(db.SessionStore):
     """Django's own store; only the look-up, which every page of staff begins with, is written by hand."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Say whether a cookie could hold a key of ours; anything else, such as a NUL, is not asked for."""
+        return bool(key) and key is not None and len(key) == KEY_LENGTH and key.isascii() and key.isalnum()
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         """Return the living session of the cookie, or forget a key that has none, as Django does. One query."""

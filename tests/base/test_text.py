@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Typed text is cleaned without losing meaning, and found again by its terms."""
 
+import time
 import unicodedata
 
 import pytest
@@ -110,3 +111,12 @@ def test_an_excerpt_is_one_line_of_the_asked_length():
 def test_a_masked_phone_number_cannot_be_called(phone, masked):
     """At most seven digits stay, and none of a short number."""
     assert mask_phone(phone) == masked
+
+
+def test_a_long_row_of_blanks_is_cleaned_at_once() -> None:
+    """The time to clean a text grows with its length, not with the square of it: two megabytes of blanks are quick."""
+    began = time.process_time()
+
+    assert clean("一" + " " * 1_000_000 + "二", 1_100_000).endswith("二")
+
+    assert time.process_time() - began < 5
