@@ -4,10 +4,10 @@
 Void areas are named too: an old order keeps its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sidan.base.errors import Words
-from sidan.places.codes import LENGTHS, path_of
+from sidan.places.codes import LENGTHS, is_inside, path_of
 from sidan.places.models import Area
 from sidan.places.versions import Kept
 
@@ -37,6 +37,19 @@ def counties_within(code: str) -> tuple[str, ...]:
     if len(code) >= length:
         return (code[:length],)
     return tuple(sorted(known for known in _names() if len(known) == length and known.startswith(code)))
+
+
+def areas_named(text: str, *, within: Collection[str], most: int) -> list[str]:
+    """Return the codes of areas whose name holds a text, inside some areas, the largest first. No query."""
+    wanted = text.strip().lower()
+    if not wanted:
+        return []
+    found = [
+        code
+        for code, name in _names().items()
+        if (wanted in name.zh or wanted in name.en.lower()) and any(is_inside(code, around) for around in within)
+    ]
+    return sorted(found, key=lambda code: (len(code), code))[:most]
 
 
 def _load() -> Mapping[str, Words]:

@@ -16,7 +16,7 @@ from sidan.orders.filters import DUES, FILTER_WORDS, Filters
 from sidan.orders.matters import groups_offered
 from sidan.people.actors import Actor, outermost
 from sidan.people.queries import active_units
-from sidan.places.names import name_of
+from sidan.places.names import areas_named, name_of, path_text
 from sidan.places.tree import beneath
 from sidan.web.controls import control
 from sidan.web.offering import MOST_UNITS
@@ -25,6 +25,7 @@ from sidan.web.selects import Select
 # A clerk's new unit or branch is offered after a minute at the latest, and most pages need no query for them.
 KEPT_SECONDS = 60
 MOST_AREAS = 300
+MOST_PLACES = 5
 KINDS = {
     "waiting": Words("等待中", "waiting"),
     "working": Words("办理中", "in work"),
@@ -110,6 +111,13 @@ def chips(filters: Filters) -> Iterator[tuple[str, str, str]]:
     """Yield name, label and value of each filter that cuts the list, to be shown and taken off one by one."""
     for name, value in filters.values.items():
         yield name, FILTER_WORDS[name].in_language(get_language() or ""), chosen_words(name, value)
+
+
+def places_named(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """Return code and path of the actor's areas whose name holds a text, for whoever searches a place. No query."""
+    language = get_language() or ""
+    codes = areas_named(text, within=_tops(actor), most=MOST_PLACES)
+    return [(code, path_text(code, language=language, below=code[:4])) for code in codes]
 
 
 def _tops(actor: Actor) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from sidan.orders.queries import number_in, search
 from sidan.orders.saved import SavedFilter
 from sidan.people.actors import Actor
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.choices import chips, filter_fields
+from sidan.web.desk.choices import chips, filter_fields, places_named
 from sidan.web.desk.rows import cells_of
 from sidan.web.htmx import Request, render_part
 from sidan.web.visitor import actor_for
@@ -59,6 +59,7 @@ def inbox(request: Request) -> HttpResponse:
         "queue": queue,
         "text": text,
         "page": found,
+        "places": places_named(actor, text) if text else [],
         "rows": rows,
         "can_send": any(row["tick"] for row in rows),
         "tabs": tabs(actor, here="" if text else queue.code),

@@ -85,6 +85,16 @@ def test_the_search_box_opens_a_number_and_searches_other_words(world: World) ->
     assert "水管爆裂" not in found
 
 
+def test_the_name_of_a_place_leads_to_its_orders(world: World) -> None:
+    """A word that names an area of mine is offered as a place; areas beyond my posts are not."""
+    world.submit("路灯不亮")
+
+    response = world.client("dispatcher").get("/desk/", {"q": "第1网格"})
+
+    assert [code for code, _path in response.context["places"]] == [f"{NORTH}001001"]
+    assert "这个地点的在办单： 东山县 / 北门街道 / 北门社区 / 北门第1网格" in words(response)
+
+
 def test_pages_turn_forth_and_back(world: World) -> None:
     """The list is cut at the size asked for, and both neighbours of a page can be reached."""
     for number in range(5):
