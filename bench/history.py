@@ -37,7 +37,7 @@ from bench.filling import COMMON_WORD, RARE_WORD, fill, spread  # noqa: E402
 from bench.machine import described, percentile, table  # noqa: E402
 from sidan.base.clock import now  # noqa: E402
 from sidan.base.numbers import grouped  # noqa: E402
-from sidan.config import serve  # noqa: E402
+from sidan.config import serve, wsgi  # noqa: E402
 from sidan.orders.models import Order  # noqa: E402
 from sidan.orders.tracking import new_code  # noqa: E402
 from sidan.people.models import Post, User  # noqa: E402
@@ -130,6 +130,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=30)
     parser.add_argument("--open-more", action="store_true", help="measure once more with ten times as many open")
     options = parser.parse_args()
+    # As a server's worker: loading its entry also tells Python which garbage not to look for.
+    assert wsgi.application
     serve.prepare()
     call_command("flush", interactive=False, verbosity=0)
     catalogue = read_catalogue()
