@@ -2,10 +2,12 @@
 """Columns and filters of lists, under words of ours instead of the names of columns."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from sidan.base.errors import Words
@@ -19,10 +21,16 @@ def column(name: str, title: Title, *, boolean: bool = False) -> Callable[[Any, 
     @admin.display(description=title, ordering=name, boolean=boolean)
     def show(self: Any, row: Any) -> Any:
         """Return the value."""
-        value = getattr(row, name)
-        return "" if value is None and not boolean else value
+        return _shown(getattr(row, name), boolean=boolean)
 
     return show
+
+
+def _shown(value: Any, *, boolean: bool) -> Any:
+    """Return a value as a list or a page shows it: moments in the city's own time, nothing as nothing."""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    return "" if value is None and not boolean else value
 
 
 def in_words(name: str, title: Title, words_of: Callable[[str], Words | None]) -> Callable[[Any, Any], Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import NotFound, Refused, Words
+from sidan.base.limits import Limit
 from sidan.base.numbers import parse_number
 from sidan.orders.channels import CHANNELS
 from sidan.orders.models import Order, Step
@@ -117,7 +118,7 @@ class OrderAdmin(ReadOnly):
     )  # fmt: skip
     readonly_fields = fields
     shown_number = column("number", _("Order number"))
-    shown_limit = column("limit", _("Limit"))
+    shown_limit = in_words("limit", _("Limit"), lambda limit: Limit.parse(limit).words())
     shown_place = column("place_text", _("Place"))
     shown_text = column("text", _("Text"))
     shown_via = in_words("via", _("Channel"), CHANNELS.get)
