@@ -43,13 +43,19 @@ def asks_for_both(moves: Iterable[Move], order: Order) -> bool:
 
 
 def grouped(forms: Sequence[MoveForm]) -> list[Group]:
-    """Return the forms by the groups of the programme, whatever holds a primary move before the rest."""
-    found: dict[str, list[MoveForm]] = {}
+    """Return the forms by the programme's groups in its own order, those with a primary move before the rest."""
+    if not forms:
+        return []
+    names = programme_of(forms[0].order).groups
+    found: dict[str, list[MoveForm]] = {code: [] for code in (*names, "")}
     for form in forms:
-        found.setdefault(form.move.group, []).append(form)
-    groups = [(name, sorted(members, key=lambda form: not form.move.primary)) for name, members in found.items()]
-    groups.sort(key=lambda group: not any(form.move.primary for form in group[1]))
-    return [Group(programme_of(members[0].order).groups.get(name), tuple(members)) for name, members in groups]
+        found[form.move.group].append(form)
+    groups = [
+        Group(names.get(code), tuple(sorted(members, key=lambda form: not form.move.primary)))
+        for code, members in found.items()
+        if members
+    ]
+    return sorted(groups, key=lambda group: not group.forms[0].move.primary)
 
 
 def open_form(forms: Sequence[MoveForm], *, asked: str) -> str:

@@ -205,3 +205,16 @@ def test_the_page_is_complete_in_english(world: World) -> None:
 
     for part in ("It is the turn of: Lamp office", "Send: Answer", "What happened", "2 working days from", "leads"):
         assert part in page, part
+
+
+def test_groups_stand_in_the_programmes_order_with_what_is_mainly_to_do_first(world: World, clock: Clock) -> None:
+    """The supervisor of a late order finds dispatching and handling before notes; the handler finds the answer first."""
+    order = world.at_work()
+    handler = world.client("handler").get(f"/desk/o/{order.number}").context["groups"]
+    clock.to_due(order)
+    world.sweep()
+    supervisor = world.client("supervisor").get(f"/desk/o/{order.number}").context["groups"]
+
+    assert [str(group.name) for group in handler] == ["办理", "询问与申请", "记录"]
+    assert [form.move.code for form in handler[0].forms] == ["answer", "explain"]
+    assert [str(group.name) for group in supervisor] == ["派单", "办理", "询问与申请", "记录"]
