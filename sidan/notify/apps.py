@@ -2,6 +2,7 @@
 """The package as an application, so that Django finds its commands, texts and rows."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotifyConfig(AppConfig):
@@ -9,3 +10,4 @@ class NotifyConfig(AppConfig):
 
     name = "sidan.notify"
     label = "notify"
+    verbose_name = _("Telling people")

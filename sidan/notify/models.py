@@ -3,6 +3,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Words
 from sidan.orders.models import Order
@@ -51,6 +52,8 @@ class Delivery(models.Model):
     class Meta:
         """A step is delivered once by each carrier."""
 
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints = (
             models.UniqueConstraint(fields=["order", "seq", "carrier"], name="delivered_once_by_a_carrier"),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 """The engine as an application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrdersConfig(AppConfig):
@@ -9,4 +10,4 @@ class OrdersConfig(AppConfig):
 
     name = "sidan.orders"
     label = "orders"
-    verbose_name = "工单"
+    verbose_name = _("Orders and matters")

@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(max_length=20)),
                 ('made_at', models.DateTimeField()),
             ],
+            options={
+                'verbose_name': 'delivery',
+                'verbose_name_plural': 'deliveries',
+            },
         ),
         migrations.CreateModel(
             name='Message',

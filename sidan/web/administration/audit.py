@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from sidan.base.clock import now
 from sidan.people.actors import Actor
 from sidan.people.audit import ACTIONS, record
+from sidan.people.audit_sheet import audit_sheet
 from sidan.people.models import AuditEntry
 from sidan.places.codes import LENGTHS
 from sidan.places.names import name_of
@@ -25,6 +27,7 @@ from sidan.web.administration.rights import AUDITOR, ReadOnly
 from sidan.web.administration.site import site
 from sidan.web.operator import administrator_for
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPANS: Mapping[str, Any] = {"1": _("24 hours"), "7": _("7 days"), "30": _("30 days"), "365": _("a year")}
 
 
@@ -82,6 +85,7 @@ class AuditAdmin(ReadOnly):
     shown_number = column("number", _("Place in the chain"))
     shown_ip = column("ip", _("From address"))
     what = in_words("action", _("What was done"), ACTIONS.get)
+    actions = ("export",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         """Return the entries of the auditor's own counties."""
@@ -92,6 +96,15 @@ class AuditAdmin(ReadOnly):
         asked = request.GET.get("q", "")[:80]
         record(administrator_for(request), "audit.viewed", "", asked=asked)
         return super().changelist_view(request, extra_context)
+
+    @admin.action(description=_("Take the chosen entries out as a sheet"))
+    def export(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> HttpResponse:
+        """Return the chosen entries as a spreadsheet, and write down that they were taken out."""
+        content = audit_sheet(queryset, by=administrator_for(request), language=get_language() or "zh-hans")
+        answer = HttpResponse(content, content_type=XLSX)
+        name = f"audit-{now():%Y%m%d}.xlsx"
+        answer["Content-Disposition"] = str(content_disposition_header(True, name))
+        return answer
 
     @admin.display(description=_("Who"), ordering="user__username")
     def who(self, entry: AuditEntry) -> str:

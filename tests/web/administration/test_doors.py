@@ -17,7 +17,7 @@ from tests.world import World
 OPEN = {
     "system": {
         "keeps": {"area", "site", "holiday", "officehours", "unit", "matter"},
-        "sees": set(),
+        "sees": {"delivery"},
     },
     "security": {"keeps": {"unit", "user", "post", "absence"}, "sees": set()},
     "auditor": {
@@ -26,7 +26,7 @@ OPEN = {
     },
 }
 # Rows of these come by sheet or by moves alone.
-NEVER_ADDED = {"matter", "order", "auditentry"}
+NEVER_ADDED = {"matter", "order", "auditentry", "delivery"}
 MODELS = {model._meta.model_name: model._meta for model in site._registry}
 
 
@@ -39,6 +39,7 @@ def test_only_living_data_stands_in_the_admin_pages() -> None:
     """No contact, no share, no session and nothing of a library's own is registered."""
     assert set(MODELS) == {
         "area", "site", "holiday", "officehours", "unit", "user", "post", "absence", "matter", "order", "auditentry",
+        "delivery",
     }  # fmt: skip
 
 
