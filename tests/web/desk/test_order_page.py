@@ -208,7 +208,7 @@ def test_the_page_is_complete_in_english(world: World) -> None:
 
 
 def test_groups_stand_in_the_programmes_order_with_what_is_mainly_to_do_first(world: World, clock: Clock) -> None:
-    """The supervisor of a late order finds dispatching and handling before notes; the handler finds the answer first."""
+    """The supervisor of a late order finds dispatching and handling before notes, the handler the answer first."""
     order = world.at_work()
     handler = world.client("handler").get(f"/desk/o/{order.number}").context["groups"]
     clock.to_due(order)
