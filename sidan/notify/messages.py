@@ -79,9 +79,10 @@ def _people(role: str, order: Order) -> list[int]:
     elif role in ("unit", "unit_head") and order.unit is not None:
         users = _staff_of(order.unit)
     elif role == "assistant":
-        return [user for unit in Unit.objects.filter(pk__in=order.assisting) for user in _ids(_staff_of(unit))]
+        staff = [user for unit in Unit.objects.filter(pk__in=order.assisting) for user in _ids(_staff_of(unit))]
+        users = User.objects.filter(pk__in=staff)
     elif role == "taker" and order.member_id is not None:
-        return [order.member_id]
+        users = User.objects.filter(pk=order.member_id)
     else:
         return []
     if order.about_unit_id is not None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import secrets
+import struct
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -27,6 +28,11 @@ DRAFT_HOURS = 24
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,60}")
 # Phones' MPO pictures open as JPEG; Pillow knows no such format to open and fails when asked for it.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+# What Pillow raises for files that are no pictures, broken ones, and, the last four, broken EXIF.
+_BROKEN = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError),
+    *(struct.error, TypeError, LookupError, ZeroDivisionError),
+)
 
 
 def keep_draft(file: BinaryIO, *, size: int) -> Attachment:
@@ -103,7 +109,7 @@ def _opened(file: BinaryIO) -> Image.Image:
             flat = Image.new("RGB", upright.size, "white")
             layer = upright.convert("RGBA")
             flat.paste(layer, mask=layer.getchannel("A"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except _BROKEN:
         raise Refused("This file is not a picture that can be shown; please send a JPEG or PNG photo.") from None
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return flat
