@@ -49,6 +49,7 @@ document.addEventListener("keydown", (event) => {
 
 // Coming back by the browser's button brings the ticks back as well.
 function recount() {
+  for (const keys of document.querySelectorAll("[data-keys]")) keys.hidden = !window.matchMedia("(hover: hover)").matches;
   for (const form of document.querySelectorAll("[data-queue]")) count(form);
 }
 window.addEventListener("pageshow", recount);
