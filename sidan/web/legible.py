@@ -33,7 +33,7 @@ class LegibleMiddleware:
         try:
             request.GET  # noqa: B018  read once, kept by Django
         except TooManyFieldsSent:
-            request.GET = QueryDict()  # type: ignore[assignment]  # Django's own type of an unread one
+            request.GET = QueryDict()
             setattr(request, _MARK, 413)
         return self.get_response(request)
 

@@ -45,11 +45,11 @@ class ByPost(ModelAdmin):
 
         Django lets every column of the model be asked for, so that a digest of a password could be guessed bit by bit.
         """
-        offered = {
-            each if isinstance(each, str) else each[0] for each in self.list_filter if not isinstance(each, type)
-        }
+        # A filter stands there as a column's name, or as a pair that begins with it.
+        named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        offered = {each.partition("__")[0] for each in named if isinstance(each, str)}
         column = lookup.partition("__")[0]
-        hidden = {field.name for field in self.model._meta.get_fields()} - {name.partition("__")[0] for name in offered}
+        hidden = {field.name for field in self.model._meta.get_fields()} - offered
         return column not in hidden and super().lookup_allowed(lookup, value, request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
