@@ -45,9 +45,10 @@ class ByPost(ModelAdmin):
 
         Django lets every column of the model be asked for, so that a digest of a password could be guessed bit by bit.
         """
-        # A filter stands there as a column's name, or as a pair that begins with it.
+        # A filter stands there as a column's name, a pair that begins with it, or a class that names it.
         named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
-        offered = {each.partition("__")[0] for each in named if isinstance(each, str)}
+        named = [each if isinstance(each, str) else getattr(each, "parameter_name", "") or "" for each in named]
+        offered = {str(each).partition("__")[0] for each in named}
         column = lookup.partition("__")[0]
         hidden = {field.name for field in self.model._meta.get_fields()} - offered
         return column not in hidden and super().lookup_allowed(lookup, value, request)
