@@ -7,11 +7,13 @@ import re
 import secrets
 import struct
 from datetime import timedelta
+from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sidan.base.clock import now
@@ -84,6 +86,14 @@ def require_seen(photo: Attachment, *, by: Actor) -> None:
     """Raise NotFound unless the actor may open the order a photo belongs to. One query."""
     if photo.order_id is None or not Order.objects.visible_to(by).filter(pk=photo.order_id).exists():
         raise NotFound("There is no such picture.")
+
+
+def forget_photos(order: Order) -> None:
+    """Delete the photos of an order; the files go when the transaction has committed. Two queries."""
+    photos = Attachment.objects.filter(order=order)
+    for name in [name for names in photos.values_list("file", "thumbnail") for name in names]:
+        transaction.on_commit(partial(default_storage.delete, name))
+    photos.delete()
 
 
 def forget_drafts() -> int:

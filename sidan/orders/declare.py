@@ -116,7 +116,6 @@ class Opening(Declared, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     does: tuple[str, ...] = ()
     tells: dict[str, Words] = {}
-    via: tuple[str, ...] = ()
 
 
 class Programme(Declared, frozen=True, kw_only=True):

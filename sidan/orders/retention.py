@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sidan.base.errors import NotFound, Refused
+from sidan.orders.attachments import forget_photos
 from sidan.orders.declare import Move
 from sidan.orders.models import Order, SearchEntry, Step
 from sidan.orders.registry import programme_of
@@ -46,7 +47,8 @@ def forget_due(now: datetime) -> int:
 def blank_words(order: Order, *, by: Actor, reason: str) -> int:
     """Blank every free answer of an order with its salt, and return how many answers there were (PIPL Art 47).
 
-    The commitments stay, so the chain still holds; the words are gone from steps, order, shares and search. Audited.
+    The commitments stay, so the chain still holds; the words are gone from steps, order, shares and search, and with
+    them the photos and the exact place. The area stays for the figures. Audited.
     """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     blanked = 0
@@ -59,7 +61,9 @@ def blank_words(order: Order, *, by: Actor, reason: str) -> int:
         step.save(update_fields=["answers", "salts"])
     order.text = ""
     order.place_text = ""
-    order.save(update_fields=["text", "place_text"])
+    order.lon = order.lat = order.site = None
+    order.save(update_fields=["text", "place_text", "lon", "lat", "site"])
+    forget_photos(order)
     order.shares.update(answer="")
     SearchEntry.objects.filter(order=order).delete()
     record(by, "order.blanked", order.subject, reason=reason, count=blanked)

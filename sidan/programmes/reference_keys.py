@@ -45,7 +45,6 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
             "needs": _NEEDS,
             "does": _DOES,
             "tells": _TELLS,
-            "via": "the ways in it is meant for; kept for the reader of the file, nothing is refused by it",
         },
     ),
     "`[fields.…]`": (

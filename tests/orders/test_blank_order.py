@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operator's command that blanks an order at the request of the person it is about."""
 
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from PIL import Image
 
-from sidan.orders.models import Order, Step
+from sidan.orders.attachments import keep_draft
+from sidan.orders.models import Attachment, Order, Step
+from sidan.orders.moves import Place
 from sidan.orders.verify import fault_in
 from sidan.people.models import AuditEntry, Contact
-from tests.world import World
+from tests.world import Clock, World, build
 
 WORDS = "我是三楼的张某，电话打不通。"
 
@@ -50,6 +54,26 @@ def test_the_contact_is_forgotten_only_when_asked(world: World) -> None:
     forgotten = Contact.objects.get(pk=contact.pk)
     assert forgotten.forgotten_at is not None
     assert bytes(forgotten.sealed) == b""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_photos_and_the_exact_place_go_too(clock: Clock) -> None:
+    """What a picture or a point on the map tells of a person goes with the words; the area stays."""
+    world = build()
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
+    photo = keep_draft(BytesIO(buffer.getvalue()), size=len(buffer.getvalue()))
+    place = Place(world.grid, world.site.pk, 116.005, 28.015, "三楼张某家")
+    order = world.submit(WORDS, place=place, answers={"photos": [photo.token]})
+
+    run(order.number, "--reason", "本人要求删除")
+
+    order.refresh_from_db()
+    assert (order.lon, order.lat, order.site, order.place_text) == (None, None, None, "")
+    assert order.area_code == world.grid
+    assert not Attachment.objects.exists()
+    assert not default_storage.exists(photo.file)
+    assert fault_in(order) is None
 
 
 @pytest.mark.parametrize(("number", "reason"), [("SD-none", "本人要求删除"), ("", "本人要求删除"), ("the order", "  ")])
