@@ -20,7 +20,7 @@ from sidan.reports.counting import Span, closed_rows, open_rows
 from sidan.reports.share import NOTHING, Share
 
 WEEK_DAYS, WINDOW_DAYS = 7, 30
-_NOBODY = Words("尚未派单", "not dispatched yet")
+_NOBODY = Words("无主办单位（待派或片区自办）", "no unit (to be dispatched, or done by the area)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Pile:
     count: int
     late: int
     late_since: datetime | None
+
+    def __add__(self, other: "Pile") -> "Pile":
+        """Return both piles as one."""
+        since = [moment for moment in (self.late_since, other.late_since) if moment is not None]
+        return Pile(self.count + other.count, self.late + other.late, min(since, default=None))
 
 
 @dataclass(frozen=True, slots=True)

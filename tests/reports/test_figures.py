@@ -40,7 +40,7 @@ def test_open_orders_are_counted_by_stage_unit_and_place(world: World, clock: Cl
     assert found.places[SOUTH] == Pile(1, 1, south.queue_at)
     assert found.places[NORTH].count == 2
     assert [(row.name.zh, row.open.count, row.open.late) for row in found.units] == [
-        ("尚未派单", 2, 2),
+        ("无主办单位（待派或片区自办）", 2, 2),
         ("城管局照明所", 1, 0),
     ]
     assert (found.received(7), found.closed(30)) == (3, 0)

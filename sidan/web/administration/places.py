@@ -15,6 +15,7 @@ from sidan.base.errors import Refused
 from sidan.base.geometry import Point
 from sidan.people.actors import Actor
 from sidan.people.keeping_places import add_area, add_site, amend_area, amend_site, void_area
+from sidan.places.codes import city_of
 from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS, area_kind, site_kind
 from sidan.places.models import Area, Site
 from sidan.places.names import path_text
@@ -159,7 +160,8 @@ class AreaAdmin(ByVerbs):
     @admin.display(description=_("Lies in"))
     def shown_path(self, area: Area) -> str:
         """Return the areas around it."""
-        return path_text(area.parent_id, language=get_language() or "zh") if area.parent_id else ""
+        language = get_language() or "zh"
+        return path_text(area.parent_id, language=language, below=city_of(area.code)) if area.parent_id else ""
 
     @admin.display(description=_("Living"), boolean=True)
     def is_living(self, area: Area) -> bool:

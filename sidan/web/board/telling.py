@@ -69,8 +69,12 @@ def red_rows(orders: Iterable[Order]) -> list[RedRow]:
 
 
 def stage_rows(figures: Figures) -> list[StageRow]:
-    """Return the open stages, programme by programme in the order of their files."""
-    return [StageRow(_stage_name(*key[:2]), key[2], figures.stages[key]) for key in sorted(figures.stages, key=_place)]
+    """Return the open stages in the order of their files; stages that bear the same name are one row."""
+    rows: dict[tuple[Words, str], Pile] = {}
+    for key in sorted(figures.stages, key=_place):
+        named = _stage_name(*key[:2]), key[2]
+        rows[named] = rows.get(named, Pile(0, 0, None)) + figures.stages[key]
+    return [StageRow(name, kind, pile) for (name, kind), pile in rows.items()]
 
 
 def _place(key: tuple[str, str, str]) -> tuple[str, int]:

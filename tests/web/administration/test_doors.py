@@ -133,3 +133,18 @@ def _operator() -> Client:
 def _entry(offices: World) -> AuditEntry:
     """Return an entry of the audit log."""
     return record(offices.actor("dispatcher"), "sign_out", "user:dispatcher")
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_garbage_in_an_address_is_never_a_crash(offices: World, name: str) -> None:
+    """Unknown filters, pages beyond the end, signs no database takes: a list or a sentence, whatever is asked."""
+    User.objects.create_superuser("operator", None)
+    browser = _operator()
+    garbage = ("p=99999", "p=abc", "q=%00", "o=9.9", "foo=bar", "parent__code__startswith=36", "all=", "_facets=True")
+    filters = ("level=grid", "level=nonsense", "kind=closed", "is_active=1", "is_active=maybe", "days=7", "living=1")
+
+    answers = [browser.get(f"{page(name)}?{query}") for query in (*garbage, *filters)]
+
+    assert {answer.status_code for answer in answers} <= {200, 302, 400}
+    assert browser.get(f"{page(name)}999999999999999999999/change/").status_code in {302, 404}
+    assert browser.get(f"{page(name)}abc/change/").status_code in {302, 404}

@@ -9,8 +9,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from sidan.base.clock import now
 from sidan.base.sheets import read_table
 from sidan.people.models import AuditEntry
+from sidan.reports.figures import figures
+from sidan.web.board.telling import stage_rows
 from tests.world import COUNTY, NORTH, SOUTH, Clock, World
 
 Budget = Callable[[int], AbstractContextManager[Any]]
@@ -40,6 +43,17 @@ def test_a_leader_sees_what_is_open_and_late(world: World, clock: Clock) -> None
     assert "北门街道" in page
     assert "1 / 1" in page
     assert "n = 1" in page
+
+
+def test_stages_of_one_name_are_one_row(world: World) -> None:
+    """Whether a unit or the crew has answered, both orders wait for a verdict under the same words."""
+    world.answered()
+    quick = world.submit()
+    world.move(quick, "answer_now", "dispatcher", answer="今天下午就来修。")
+
+    rows = stage_rows(figures([COUNTY], at=now()))
+
+    assert [(row.name.zh, row.pile.count) for row in rows] == [("待评单", 2)]
 
 
 def test_a_board_without_orders_says_so(world: World) -> None:
