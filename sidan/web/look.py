@@ -152,6 +152,7 @@ def _samples() -> dict[str, object]:
     ]
     return {
         "points": points,
+        "long_text": "三栋前面的路灯又不亮了，晚上回家要打着手电筒走。" * 30,
         "lon": WEST + STEP,
         "lat": SOUTH + STEP,
         "dangers": [
