@@ -144,8 +144,10 @@ def judge_explained(order: Order, step: Step) -> None:
 
 
 def judge_unsolved(order: Order, step: Step) -> None:
-    """Keep the verdict “no” with its satisfaction."""
+    """Keep the verdict “no” with its satisfaction; the lead unit owes an answer again. At most one query."""
     _judge(order, step, "no")
+    if order.unit_id is not None:
+        Share.objects.filter(order=order, part="lead", ended_at__isnull=True).update(answered_at=None)
 
 
 def _judge(order: Order, step: Step, solved: str) -> None:

@@ -43,6 +43,17 @@ def test_an_unsolved_order_is_done_again_and_then_becomes_a_problem_order(world:
     assert (order.outcome, order.solved) == ("explained", "no")
 
 
+def test_after_not_solved_the_lead_owes_an_answer_again(world: World) -> None:
+    """An answer that solved nothing does not count as given, until the unit answers again."""
+    order = world.answered()
+
+    world.move(order, "not_solved", "reporter", unsolved="还是不亮", satisfaction="1")
+    assert Share.objects.get().answered_at is None
+    world.move(order, "answer", "handler", answer="换了整根线。")
+
+    assert Share.objects.get().answered_at is not None
+
+
 def test_a_unit_contests_and_the_dispatcher_sends_it_elsewhere(world: World) -> None:
     """A contested order goes to another unit; the first one keeps sight of what it once held."""
     order = world.submit()
