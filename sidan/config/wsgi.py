@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sidan.config.settings")
 
@@ -22,7 +23,16 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
     Django reads the address while it builds the request, before any middleware of ours could catch what goes wrong.
     """
-    kind = str(environ.get("CONTENT_TYPE", ""))
-    if "charset" in kind.lower() and "utf-8" not in kind.lower():
+    if not _is_readable(str(environ.get("CONTENT_TYPE", ""))):
         environ["CONTENT_TYPE"] = "text/plain; charset=latin-1"
     return _django(environ, start_response)
+
+
+def _is_readable(content_type: str) -> bool:
+    """Say whether a content type names UTF-8 or no charset at all."""
+    try:
+        charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
+    except LookupError:
+        # A parameter written in a charset that nobody knows (RFC 2231).
+        return False
+    return charset.strip().lower() in {"utf-8", "utf8"}
