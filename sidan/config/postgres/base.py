@@ -13,6 +13,7 @@ from django.db.backends.postgresql import base, client, features, operations
 from psycopg import ClientCursor
 
 from sidan.config.embedded import server, sharing
+from sidan.config.postgres.creation import DatabaseCreation
 
 # Set in settings by database.connection_settings(); libpq never sees it.
 EMBEDDED = "embedded"
@@ -55,6 +56,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
     client_class = DatabaseClient
     ops_class = DatabaseOperations
+    creation_class = DatabaseCreation
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return what psycopg connects with, once the embedded server runs."""
