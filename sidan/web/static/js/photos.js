@@ -12,6 +12,8 @@ export function start(part) {
     const input = box.querySelector("input[type=file]");
     const chosen = [];
     input.addEventListener("change", () => add(box, input, chosen));
+    // A quick hand has chosen before this script was there.
+    if (input.files.length) add(box, input, chosen);
   }
 }
 
