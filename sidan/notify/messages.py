@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 
 from sidan.base.errors import Words
 from sidan.notify.models import Message
-from sidan.orders.declare import Move
 from sidan.orders.models import Order, Step
-from sidan.orders.moves import OPENING, as_move
-from sidan.orders.registry import find_move, programme_of
+from sidan.orders.moves import declared_move
+from sidan.orders.registry import programme_of
 from sidan.people.models import Unit, User
 from sidan.people.queries import users_at, users_over
 
@@ -31,7 +30,7 @@ def tell(order_id: int, seq: int) -> int:
     step = Step.objects.select_related("order", "order__unit").get(order_id=order_id, seq=seq)
     order = step.order
     told: dict[int, Words] = {}
-    for role, words in declared_move(step).tells.items():
+    for role, words in declared_move(programme_of(order), step.move).tells.items():
         said = filled(words, order=order, due_at=step.due_at)
         for user in _people(role, order)[:MOST_TOLD]:
             told.setdefault(user, said)
@@ -42,12 +41,6 @@ def tell(order_id: int, seq: int) -> int:
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return len(messages)
-
-
-def declared_move(step: Step) -> Move:
-    """Return the move a step records, as its order's edition declares it."""
-    programme = programme_of(step.order)
-    return as_move(programme.opening) if step.move == OPENING else find_move(programme, step.move)
 
 
 def filled(words: Words, *, order: Order, due_at: datetime | None) -> Words:

@@ -6,9 +6,11 @@ from django.db import transaction
 from sidan.base.clock import now
 from sidan.base.errors import NotFound
 from sidan.notify.carriers import is_set_up, send
-from sidan.notify.messages import declared_move, filled
+from sidan.notify.messages import filled
 from sidan.notify.models import Delivery
 from sidan.orders.models import Step
+from sidan.orders.moves import declared_move
+from sidan.orders.registry import programme_of
 from sidan.people.actors import Actor
 from sidan.people.contacts import reveal
 
@@ -22,7 +24,7 @@ def tell_reporter(order_id: int, seq: int) -> int:
     The contact is opened by the machine for this alone; staff do not see it. Nothing is kept but carrier and outcome.
     """
     step = Step.objects.select_related("order", "order__unit", "order__contact").get(order_id=order_id, seq=seq)
-    words = declared_move(step).tells.get(REPORTER)
+    words = declared_move(programme_of(step.order), step.move).tells.get(REPORTER)
     if words is None or step.order.contact is None or not is_set_up():
         return 0
     if Delivery.objects.filter(order_id=order_id, seq=seq).exists():

@@ -198,6 +198,11 @@ def _locked(order: Order) -> Order:
     return found
 
 
+def declared_move(programme: Programme, code: str) -> Move:
+    """Return the move a step records, the opening too, as the programme's edition declares it."""
+    return as_move(programme.opening) if code == OPENING else registry.find_move(programme, code)
+
+
 def as_move(opening: Opening) -> Move:
     """Return the opening in the form of a move out of nowhere."""
     return Move(

@@ -14,8 +14,8 @@ from typing import Any
 from sidan.base.errors import Words
 from sidan.orders.declare import Kind, Move, Programme, Stage
 from sidan.orders.models import Attachment, Order, Share, Step
-from sidan.orders.moves import OPENING, as_move
-from sidan.orders.registry import find_move, find_stage, programme_of
+from sidan.orders.moves import OPENING, declared_move
+from sidan.orders.registry import find_stage, programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.ties import Link
 from sidan.orders.told import Names, PublicAnswer, filled, shown_answer, unit_name
@@ -112,7 +112,7 @@ def is_photo_of(photo: Attachment, order: Order, *, is_reporter: bool) -> bool:
     step = Step.objects.filter(order_id=photo.order_id, seq=photo.seq).select_related("order").first()
     if step is None:
         return False
-    move = _declared(step)
+    move = declared_move(programme_of(step.order), step.move)
     is_public = move.told is not None and programme_of(step.order).fields[photo.field].public
     return is_public and (_is_of_staff(step, move) or (is_reporter and photo.order_id == order.pk))
 
@@ -135,7 +135,7 @@ def _events(orders: Sequence[Order], *, reporter_of: Order | None) -> _Events:
     told = []
     for step in steps:
         step.order = by_id[step.order_id]
-        move = _declared(step)
+        move = declared_move(programme_of(step.order), step.move)
         if move.told is None:
             continue
         is_own = reporter_of is not None and step.order_id == reporter_of.pk
@@ -213,12 +213,6 @@ def _turn(order: Order, stage: Stage) -> Words | None:
     if stage.holder in ("unit", "unit_head") and order.unit is not None:
         return unit_name(order.unit)
     return ROLES[stage.holder].words
-
-
-def _declared(step: Step) -> Move:
-    """Return the move a step records, as its order's edition declares it."""
-    programme = programme_of(step.order)
-    return as_move(programme.opening) if step.move == OPENING else find_move(programme, step.move)
 
 
 def _photos(orders: Mapping[int, Order]) -> dict[tuple[int, int], list[Attachment]]:

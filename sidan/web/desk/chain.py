@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sidan.orders.moves import declared_move
 from sidan.orders.queries import chain_of, find_order
 from sidan.orders.registry import programme_of
 from sidan.orders.verify import fault_in
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.timeline import declared_move
 from sidan.web.htmx import Request
 from sidan.web.visitor import actor_for
 

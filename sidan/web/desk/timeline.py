@@ -13,8 +13,8 @@ from sidan.base.errors import Words
 from sidan.base.reasons import explain
 from sidan.orders.declare import Field, Move, Programme
 from sidan.orders.models import Attachment, Order, Share, Step
-from sidan.orders.moves import OPENING, as_move
-from sidan.orders.registry import find_move, find_stage, programme_of
+from sidan.orders.moves import OPENING, declared_move
+from sidan.orders.registry import find_stage, programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.told import Names, filled
 
@@ -101,11 +101,6 @@ def _event(
 def _role(step: Step) -> Words:
     """Return the role in which a step was made; whoever was nobody known ordered something, and so is the reporter."""
     return ROLES["reporter" if step.role == "anyone" else step.role].words
-
-
-def declared_move(programme: Programme, code: str) -> Move:
-    """Return the move a step records, as its edition declares it."""
-    return as_move(programme.opening) if code == OPENING else find_move(programme, code)
 
 
 def _answers(step: Step, programme: Programme, *, move: Move, names: Names) -> Iterable[Answer]:
