@@ -4,7 +4,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sidan.base.errors import Invalid, Refused
 from sidan.people.contact_details import EMAIL_LENGTH, NAME_LENGTH, ContactDetails
+from sidan.web.errors import said
 
 
 class ContactForm(forms.Form):
@@ -33,6 +35,18 @@ class ContactForm(forms.Form):
         """Return what was written, not yet checked."""
         written = {field: str(self.data.get(self.add_prefix(field), "")) for field in ("name", "phone", "email")}
         return ContactDetails(**written)
+
+    def show(self, refused: Invalid) -> Invalid:
+        """Put the faults named contact-… beside their fields here, and return those that belong to another form."""
+        others: dict[str, list[Refused]] = {}
+        for name, found in refused.faults.items():
+            part, _dash, field = name.partition("-")
+            if part == "contact" and field in self.fields:
+                for each in found:
+                    self.add_error(field, said(each))
+            else:
+                others[name] = found
+        return Invalid(others)
 
     @property
     def is_open(self) -> bool:

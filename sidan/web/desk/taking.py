@@ -127,13 +127,7 @@ class TakingForm:
         if not isinstance(refused, Invalid):
             self.fault = said(refused)
             return
-        for name, found in refused.faults.items():
-            part, _dash, field = name.partition("-")
-            for each in found:
-                if part == "contact" and field in self.contact.fields:
-                    self.contact.add_error(field, said(each))
-                else:
-                    self.ask.show(Invalid({name: [each]}))
+        self.ask.show(self.contact.show(refused))
 
 
 @desk_page

@@ -146,13 +146,7 @@ class ReportForm:
         if not isinstance(refused, Invalid):
             self.fault = said(refused)
             return
-        for field, found in refused.faults.items():
-            part, _, name = field.partition("-")
-            for each in found:
-                if part == "contact" and name in self.contact.fields:
-                    self.contact.add_error(name, said(each))
-                else:
-                    self.ask.show(Invalid({field: [each]}))
+        self.ask.show(self.contact.show(refused))
 
     def _show_other_faults(self, answers: dict[str, Any]) -> None:
         """Show empty required fields and a faulty contact beside a missing place, so that all are mended at once."""
