@@ -5,10 +5,9 @@ from django.conf import settings
 
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
-from sidan.programmes.effects import EFFECTS
 from sidan.programmes.reader import read
-from sidan.programmes.rules import GUARDS
 from sidan.programmes.shelf import serve_all
+from sidan.programmes.vocabulary import EFFECTS, GUARDS
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
 AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)

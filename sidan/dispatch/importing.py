@@ -23,11 +23,11 @@ from sidan.dispatch.message_sheets import Message
 from sidan.orders import registry
 from sidan.orders.catalogue import Matter
 from sidan.orders.declare import Programme
-from sidan.orders.fields import MOST_TEXT
 from sidan.orders.matters import active_matters
 from sidan.orders.models import Order
 from sidan.orders.moves import Place, make, submit
 from sidan.orders.retention import contact_until
+from sidan.orders.value_fields import MOST_TEXT
 from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.people.audit import record

@@ -5,18 +5,17 @@ A deadline is counted once, on entering, and stored: a new edition or a changed 
 already made. Stages that name the same clock continue one count; a stage may pause the clock it interrupts.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sidan.base.calendar import WorkCalendar
 from sidan.base.due import Paused, Running, due
 from sidan.base.limits import Limit
-from sidan.orders.declare import Deadline, Programme, Stage
+from sidan.orders.declare import BY_MATTER, Deadline, Programme, Stage
 from sidan.orders.models import NEVER, Order, Step
 from sidan.orders.registry import find_stage
+from sidan.orders.relying import HOLDER_NEEDS
 from sidan.places.calendars import calendar_for
-
-_HOLDER_NEEDS = {"unit": "unit_id", "unit_head": "unit_id", "taker": "member_id"}
 
 
 def enter(order: Order, step: Step, *, programme: Programme, restarts: tuple[str, ...]) -> Any:
@@ -34,7 +33,7 @@ def enter(order: Order, step: Step, *, programme: Programme, restarts: tuple[str
     order.due_at = None
     reason = None
     if stage.deadline is not None:
-        running = _running(order, stage.deadline, step=step, calendar=calendar)
+        running = _running(order, stage.deadline, step=step, programme=programme, calendar=calendar)
         reason = clocks[stage.deadline.clock] = running.to_json()
         order.due_at = running.due_at
     if order.stage != stage.code:
@@ -85,28 +84,34 @@ def _leave(clocks: dict[str, Any], name: str, *, stage: Stage, at: datetime, cal
         del clocks[name]
 
 
-def _running(order: Order, deadline: Deadline, *, step: Step, calendar: WorkCalendar) -> Running:
+def _running(order: Order, deadline: Deadline, *, step: Step, programme: Programme, calendar: WorkCalendar) -> Running:
     """Return the count of the stage: continued, resumed, or begun now."""
     known = order.clocks.get(deadline.clock)
     if known is not None and "paused" in known:
         return Paused.from_json(known).resume(step.made_at, calendar)
     if known is not None:
         return Running.from_json(known)
-    return due(_limit(order, deadline, step=step, calendar=calendar), step.made_at, calendar=calendar)
+    limit = _limit(order, deadline, step=step, programme=programme, calendar=calendar)
+    return due(limit, step.made_at, calendar=calendar)
 
 
-def _limit(order: Order, deadline: Deadline, *, step: Step, calendar: WorkCalendar) -> Limit:
-    """Return how long the stage may last: to the answered day, by the order's matter, or as the stage says."""
+def _limit(order: Order, deadline: Deadline, *, step: Step, programme: Programme, calendar: WorkCalendar) -> Limit:
+    """Return how long the stage may last: to a day, by the order's matter or a kept choice, or as the stage says."""
     if deadline.until:
-        days = (step.resolved[deadline.until] - calendar.local(step.made_at).date()) // timedelta(days=1)
+        until = step.resolved.get(deadline.until) or date.fromisoformat(order.facts[deadline.until])
+        days = (until - calendar.local(step.made_at).date()) // timedelta(days=1)
         return Limit.parse(f"{max(days, 1)} natural_days")
-    if deadline.by == "matter" and order.limit:
-        return Limit.parse(order.limit)
+    if deadline.by == BY_MATTER:
+        return Limit.parse(order.limit or deadline.limit)
+    if deadline.by:
+        chosen = order.facts.get(deadline.by)
+        limits = next((choice.limits for choice in programme.fields[deadline.by].choices if choice.code == chosen), {})
+        return Limit.parse(limits.get(deadline.clock, deadline.limit))
     return Limit.parse(deadline.limit)
 
 
 def _require_somebody(order: Order) -> None:
     """Fail loudly when a stage waits for a unit or a taker that the order does not have: a programme's own fault."""
-    needed = _HOLDER_NEEDS.get(order.holder)
-    if needed is not None and getattr(order, needed) is None:
+    needed = HOLDER_NEEDS.get(order.holder)
+    if needed is not None and getattr(order, needed) in (None, []):
         raise RuntimeError(f"Order {order.number} would wait in {order.stage} for nobody.")

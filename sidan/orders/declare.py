@@ -14,6 +14,9 @@ Kind = Literal["draft", "waiting", "working", "checking", "closed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OPEN_KINDS = frozenset(KINDS) - {"closed"}
 
+# What a deadline says when the limit is that of the order's matter.
+BY_MATTER = "matter"
+
 # How an order may end, for every programme and every figure.
 OUTCOMES = ("solved", "partly", "explained", "not_accepted", "merged", "withdrawn", "unrated", "done", "refused")
 
@@ -23,18 +26,24 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Choice(Declared, frozen=True, kw_only=True):
-    """One answer that a choice field offers; `told` is what the reporter reads when it was chosen."""
+    """One answer that a choice field offers; `told` is what the reporter reads when it was chosen.
+
+    `limits` gives clocks the limit that goes with the answer, as a whistle's grade does.
+    """
 
     code: str
     label: Words
     told: Words | None = None
+    limits: dict[str, str] = {}
 
 
 class Field(Declared, frozen=True, kw_only=True):
     """One thing a move asks.
 
     `free` fields enter the seal by commitment, so that they can be blanked; free text and personal data must be.
-    `public` answers are shown to the reporter on the tracking page.
+    `public` answers are shown to the reporter on the tracking page, `published` ones to everybody once the order is
+    published, `shared` ones to parties of equal rank. `keep` keeps the answer on the order, for deadlines, guards and
+    indicators that come later. `opens` names the programme in which each line becomes an order of its own.
     """
 
     type: str
@@ -43,7 +52,12 @@ class Field(Declared, frozen=True, kw_only=True):
     required: bool = True
     public: bool = False
     personal: bool = False
+    published: bool = False
+    shared: bool = False
+    keep: bool = False
+    min: int | None = None
     max: int | None = None
+    opens: str = ""
     choices: tuple[Choice, ...] = ()
 
 
@@ -51,13 +65,13 @@ class Deadline(Declared, frozen=True, kw_only=True):
     """When a stage must be left.
 
     `clock` names the count: stages sharing a name continue one count. The limit is `limit` ("5 working_days"), or
-    that of the order's matter (`by = "matter"`, with `limit` as the fallback), or a date answered on the way in
-    (`until` = a field).
+    that of the order's matter (`by = "matter"`), or that which a kept choice gives the clock (`by` = its field), with
+    `limit` as the fallback; or it is a date answered on the way in or kept before (`until` = a field).
     """
 
     clock: str
     limit: str = ""
-    by: Literal["", "matter"] = ""
+    by: str = ""
     until: str = ""
 
 
@@ -118,8 +132,28 @@ class Opening(Declared, frozen=True, kw_only=True):
     tells: dict[str, Words] = {}
 
 
+class Indicator(Declared, frozen=True, kw_only=True):
+    """A figure of the programme's own, counted from its steps and shown with its working.
+
+    `measure` is one of a closed list; `move`, `stage`, `outcome`, `field` and `target` say of what.
+    """
+
+    code: str
+    name: Words
+    measure: str
+    move: str = ""
+    stage: str = ""
+    outcome: str = ""
+    field: str = ""
+    target: str = ""
+
+
 class Programme(Declared, frozen=True, kw_only=True):
-    """One declared way of working, in one edition."""
+    """One declared way of working, in one edition.
+
+    `limits` are the numbers that its guards ask for. `menu` is its place in menus; the public programme with the
+    smallest is the one behind the front page.
+    """
 
     code: str
     edition: int
@@ -134,4 +168,7 @@ class Programme(Declared, frozen=True, kw_only=True):
     moves: tuple[Move, ...]
     catalogue: str = ""
     public: bool = False
+    menu: int = 50
     contact_days: int = 180
+    limits: dict[str, int] = {}
+    indicators: tuple[Indicator, ...] = ()

@@ -80,6 +80,14 @@ class Order(models.Model):
     member = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     about_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     is_designated = models.BooleanField(default=False)
+    # Who opened it by virtue of a post, and for which unit; a resident's order has neither.
+    opener = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    opener_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    # People with a part of their own: volunteers who joined, members who pay a share.
+    participants: "models.Field[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
+    # Answers to the fields that the programme keeps, for later deadlines, guards and indicators; never free text.
+    facts = models.JSONField(default=dict)
+    published_at = models.DateTimeField(null=True)
 
     clocks = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
@@ -137,9 +145,15 @@ class Order(models.Model):
             models.Index(fields=["county", "-closed_at", "-id"], condition=~OPEN, name="closed_by_county"),
             models.Index(fields=["unit", "-id"], name="order_by_unit"),
             models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),
-            # Few orders have these, and rows without them are in none of the three.
+            # Few orders have these, and rows without them are in none of the indexes.
             models.Index(fields=["member"], condition=Q(member__isnull=False), name="order_by_member"),
             models.Index(fields=["site"], condition=Q(site__isnull=False), name="order_by_site"),
+            models.Index(fields=["opener"], condition=Q(opener__isnull=False), name="order_by_opener"),
+            models.Index(fields=["opener_unit"], condition=Q(opener_unit__isnull=False), name="order_by_opener_unit"),
+            GinIndex(fields=["participants"], condition=~Q(participants=[]), name="order_by_participants"),
+            models.Index(
+                fields=["county", "-published_at"], condition=Q(published_at__isnull=False), name="published_by_county"
+            ),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="order_by_contact"),
         )
 
@@ -214,7 +228,11 @@ class SearchEntry(models.Model):
 
 
 class Share(models.Model):
-    """A unit's part in an order (主办 / 协办), kept when it ends, so that a unit sees what it once held."""
+    """A unit's part in an order (主办 / 协办 / 各方), kept when it ends, so that a unit sees what it once held.
+
+    A `party` has equal rank with others. `arrived_at` is when its people checked in; `is_on_paper` when it answered
+    outside this system.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="shares")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="shares", db_index=False)
@@ -222,13 +240,15 @@ class Share(models.Model):
     given_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
+    arrived_at = models.DateTimeField(null=True)
+    is_on_paper = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         """A unit has one living share in an order."""
 
         constraints = (
-            models.CheckConstraint(condition=Q(part__in=["lead", "assist"]), name="share_part_known"),
+            models.CheckConstraint(condition=Q(part__in=["lead", "assist", "party"]), name="share_part_known"),
             models.UniqueConstraint(
                 fields=["order", "unit"], condition=Q(ended_at__isnull=True), name="one_living_share_per_unit"
             ),

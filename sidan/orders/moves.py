@@ -12,8 +12,9 @@ from sidan.base.errors import NotFound, Refused, Stale
 from sidan.base.numbers import order_number
 from sidan.orders import attachments, deadlines, jobs, registry, seal, writing
 from sidan.orders.allowed import require_open
+from sidan.orders.answers import Answer
 from sidan.orders.declare import Move, Opening, Programme
-from sidan.orders.fields import Answer, is_sealed_by_commitment, validate
+from sidan.orders.fields import is_sealed_by_commitment, validate
 from sidan.orders.models import Order, Step
 from sidan.orders.roles import Role, role_held, units_of
 from sidan.people.actors import Actor
@@ -102,11 +103,21 @@ def _open(
         code_digest=code_digest,
         created_at=at,
     )
+    role = _opening_role(by, order, opening)
+    _carry_out(order, as_move(opening), answers, programme=programme, by=by, role=role, at=at)
+    return order
+
+
+def _opening_role(by: Actor, order: Order, opening: Opening) -> Role:
+    """Return the role in which the actor opens the order, noting who that is; a resident stays unknown."""
+    units = by.units("company") if "company" in opening.by and by.holds("company") else units_of(by)
+    order.opener_id, order.opener_unit_id = by.user_id, min(units, default=None)
     role = role_held(by, order, among=opening.by)
     if role is None:
         raise Refused("“%(move)s” is not yours to do.", move=opening.name)
-    _carry_out(order, as_move(opening), answers, programme=programme, by=by, role=role, at=at)
-    return order
+    if not role.is_staff:
+        order.opener_id = order.opener_unit_id = None
+    return role
 
 
 @transaction.atomic
@@ -149,6 +160,7 @@ def _carry_out(
         registry.guards[guard](order, step, by)
     for effect in move.does:
         registry.effects[effect](order, step)
+    _keep(order, step, programme)
     if move.at_most is not None:
         order.counts[move.code] = order.counts.get(move.code, 0) + 1
 
@@ -169,6 +181,13 @@ def _carry_out(
         listener(order, step, move)
     jobs.step_made(order, step)
     return step
+
+
+def _keep(order: Order, step: Step, programme: Programme) -> None:
+    """Keep the answers to the fields that the programme keeps; an effect may have answered one of them."""
+    kept = {field: value for field, value in step.answers.items() if programme.fields[field].keep}
+    if kept:
+        order.facts = {**order.facts, **kept}
 
 
 def _seal(order: Order, step: Step, programme: Programme) -> None:

@@ -14,10 +14,10 @@ from sidan.orders.inbox import as_rows
 from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.outcomes import TIES
-from sidan.orders.roles import inside, role_held, units_of
+from sidan.orders.roles import role_held, units_of
 from sidan.orders.searching import area_word, matching
 from sidan.orders.ties import Link, Watch
-from sidan.orders.visibility import OrderQuerySet, areas_of, may_see
+from sidan.orders.visibility import OrderQuerySet, areas_of, may_see, over_areas
 from sidan.people.actors import Actor
 from sidan.people.models import Contact
 from sidan.places.codes import level_of
@@ -168,7 +168,7 @@ def _history(actor: Actor, terms: str) -> list[OrderQuerySet]:
     areas, units = areas_of(actor), units_of(actor)
     parts = []
     if areas:
-        parts.append(seen.filter(inside(areas), _in_areas(areas, terms)))
+        parts.append(seen.filter(over_areas(actor), _in_areas(areas, terms)))
     if units:
         # A unit that once held an order keeps sight of it; every lead and every assistant has a share.
         held = Share.objects.filter(unit_id__in=units).values("order_id")

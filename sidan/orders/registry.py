@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
+from sidan.orders import naming
 from sidan.orders.declare import Move, Programme, Stage
 from sidan.orders.models import Edition, Order, Step
 from sidan.people.actors import Actor
@@ -55,6 +56,13 @@ def serve(programme: Programme, source: str) -> None:
     """Make a proved programme the one under which new orders of its code are opened."""
     _current[programme.code] = programme
     _sources[programme.code, programme.edition] = source
+    naming.note(programme)
+
+
+def withdraw(code: str) -> None:
+    """Serve a programme no longer; its open orders go on under the editions recorded."""
+    _current.pop(code, None)
+    naming.forget(code)
 
 
 def current(code: str) -> Programme:
@@ -66,8 +74,8 @@ def current(code: str) -> Programme:
 
 
 def served() -> tuple[Programme, ...]:
-    """Return every programme new orders may be opened under."""
-    return tuple(_current.values())
+    """Return every programme new orders may be opened under, in the order of menus."""
+    return tuple(sorted(_current.values(), key=lambda programme: (programme.menu, programme.code)))
 
 
 def programme_of(order: Order) -> Programme:
@@ -113,6 +121,11 @@ def forget_recorded() -> None:
     """Forget which editions this process has seen recorded and read back, as a test that rolls them back must."""
     _recorded.clear()
     _of_edition.cache_clear()
+
+
+def limit_of(order: Order, name: str) -> int:
+    """Return a number that the order's programme sets for its guards; a sound programme sets every one they ask for."""
+    return programme_of(order).limits[name]
 
 
 def find_stage(programme: Programme, code: str) -> Stage:

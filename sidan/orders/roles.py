@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from sidan.base.errors import Words
 from sidan.people.actors import Actor
+from sidan.people.posts import POST_ROLES
 
 if TYPE_CHECKING:
     from sidan.orders.models import Order
@@ -58,8 +59,27 @@ def assisted_by(units: frozenset[int]) -> Q:
 
 def units_of(actor: Actor) -> frozenset[int]:
     """Return the units for which the actor may act on orders."""
-    return actor.units("handler") | actor.units("unit_head")
+    return actor.units("handler") | actor.units("unit_head") | actor.units("company")
 
+
+def with_part_of(actor: Actor) -> Q:
+    """Return the condition that the actor has a part of their own, in the form its partial index knows."""
+    if actor.user_id is None:
+        return NOBODY
+    return Q(participants__contains=[actor.user_id]) & ~Q(participants=[])
+
+
+def _one_of_the_units(code: str, words: Words) -> Role:
+    """Return the role of those who act for a unit with a living share besides the lead."""
+    return Role(
+        code,
+        words,
+        lambda actor, order: not units_of(actor).isdisjoint(order.assisting),
+        lambda actor: assisted_by(units_of(actor)),
+    )
+
+
+_LATER_POSTS = ("member", "partner", "organiser", "convener", "treasurer", "liaison", "auditor")
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -70,6 +90,7 @@ ROLES: dict[str, Role] = {
         _over_area("revisitor", Words("回访员", "revisit officer")),
         _over_area("crew", Words("网格员", "grid crew")),
         _over_area("intake", Words("话务员", "intake officer")),
+        *(_over_area(post, POST_ROLES[post].words) for post in _LATER_POSTS),
         Role(
             "unit",
             Words("主办单位", "lead unit"),
@@ -82,11 +103,31 @@ ROLES: dict[str, Role] = {
             lambda actor, order: order.unit_id in actor.units("unit_head"),
             lambda actor: Q(unit_id__in=actor.units("unit_head")) if actor.units("unit_head") else NOBODY,
         ),
+        _one_of_the_units("assistant", Words("协办单位", "assisting unit")),
+        _one_of_the_units("party", Words("各方单位", "one of the parties")),
         Role(
-            "assistant",
-            Words("协办单位", "assisting unit"),
-            lambda actor, order: not units_of(actor).isdisjoint(order.assisting),
-            lambda actor: assisted_by(units_of(actor)),
+            "opener",
+            Words("发起人", "the one who opened it"),
+            lambda actor, order: actor.user_id is not None and order.opener_id == actor.user_id,
+            lambda actor: Q(opener_id=actor.user_id) if actor.user_id is not None else NOBODY,
+        ),
+        Role(
+            "opening_unit",
+            Words("发起单位", "the unit that opened it"),
+            lambda actor, order: order.opener_unit_id in units_of(actor),
+            lambda actor: Q(opener_unit_id__in=units_of(actor)) if units_of(actor) else NOBODY,
+        ),
+        Role(
+            "company",
+            Words("企业", "the company"),
+            lambda actor, order: order.opener_unit_id in actor.units("company"),
+            lambda actor: Q(opener_unit_id__in=actor.units("company")) if actor.units("company") else NOBODY,
+        ),
+        Role(
+            "participant",
+            Words("参与人", "somebody with a part in it"),
+            lambda actor, order: actor.user_id is not None and actor.user_id in order.participants,
+            with_part_of,
         ),
         Role(
             "taker",

@@ -6,13 +6,15 @@ reach an end by moves that never run out; a circle of stages always passes a mov
 stage somebody may act, by a known time or with a stated reason for having none.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sidan.base.errors import Refused, Words
 from sidan.base.limits import Limit
-from sidan.orders.declare import OUTCOMES, Move, Programme, Stage
+from sidan.orders.declare import BY_MATTER, OUTCOMES, Move, Programme, Stage
+from sidan.orders.field_faults import faults_of_fields
 from sidan.orders.graph import arrows_of, circle_in, reachable, reversed_arrows
+from sidan.orders.relying import Relies, faults_of_deadline_choice, unmet
 
 # What a message may name: %(number)s, %(unit)s, %(due)s.
 PLACES = frozenset({"number", "unit", "due"})
@@ -20,19 +22,26 @@ PLACES = frozenset({"number", "unit", "due"})
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The closed lists a file may name."""
+    """The closed lists a file may name; what guards and effects rely on, and which keys each measure needs."""
 
     roles: Collection[str]
     guards: Collection[str]
     effects: Collection[str]
     field_types: Collection[str]
+    free_types: Collection[str] = frozenset()
+    made_types: Collection[str] = frozenset()
+    measures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    relies: Mapping[str, Relies] = field(default_factory=dict)
 
 
 def faults_of(programme: Programme, *, vocabulary: Vocabulary) -> list[str]:
     """Return every fault of the programme as a sentence; an empty list is the proof that it is sound."""
-    faults = [*_names(programme, vocabulary), *_codes(programme)]
+    faults = [*_names(programme, vocabulary), *_codes(programme), *faults_of_fields(programme, vocabulary)]
     # The graph can be walked only when every name in it exists.
-    return faults or [*_words(programme), *_clocks(programme), *_hands(programme), *_graph(programme)]
+    if faults:
+        return faults
+    proof = (*_words(programme), *_clocks(programme), *_hands(programme), *_graph(programme))
+    return [*proof, *unmet(programme, vocabulary.relies)]
 
 
 def _codes(programme: Programme) -> Iterator[str]:
@@ -43,9 +52,9 @@ def _codes(programme: Programme) -> Iterator[str]:
     for kind, codes in (("stages", stages), ("moves", moves)):
         yield from (f"{kind}: the code “{code}” is used twice." for code in sorted(_doubled(codes)))
     for where, asks in _asking(programme):
-        for field in asks:
-            if field not in programme.fields:
-                yield f"{where} asks: the field “{field}” is not declared."
+        for code in asks:
+            if code not in programme.fields:
+                yield f"{where} asks: the field “{code}” is not declared."
     for stage_ in programme.stages:
         if stage_.deadline and stage_.deadline.until and stage_.deadline.until not in programme.fields:
             yield f"stages “{stage_.code}” deadline until: the field “{stage_.deadline.until}” is not declared."
@@ -67,11 +76,6 @@ def _references(programme: Programme, stages: list[str], moves: list[str]) -> It
 
 def _names(programme: Programme, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield roles, guards, effects, field types and outcomes that are on no closed list."""
-    for code, field in programme.fields.items():
-        if field.type not in vocabulary.field_types:
-            yield f"fields “{code}” type: there is no field type “{field.type}”."
-        if (field.type == "choice") != bool(field.choices):
-            yield f"fields “{code}” choices: a choice field needs choices, and no other field has any."
     for stage in programme.stages:
         if stage.holder and stage.holder not in vocabulary.roles:
             yield f"stages “{stage.code}” holder: there is no role “{stage.holder}”."
@@ -136,18 +140,14 @@ def _deadline(programme: Programme, stage: Stage) -> Iterator[str]:
         return
     if not deadline.limit and not deadline.until:
         yield f"stages “{stage.code}” deadline: give a limit, such as “5 working_days”."
-    if deadline.by == "matter" and not programme.catalogue:
+    yield from faults_of_deadline_choice(programme, stage)
+    if deadline.by == BY_MATTER and not programme.catalogue:
         yield f"stages “{stage.code}” deadline by: the programme names no catalogue whose matters have limits."
     if deadline.limit:
         try:
             Limit.parse(deadline.limit)
         except Refused as refused:
             yield f"stages “{stage.code}” deadline limit: {refused}"
-    if deadline.until:
-        leading = [m for m in programme.moves if m.to == stage.code and stage.code not in m.sources]
-        for move in leading:
-            if deadline.until not in move.asks:
-                yield f"moves “{move.code}” asks: “{stage.code}” lasts until “{deadline.until}”, so it must be asked."
 
 
 def _clock_move(move: Move) -> Iterator[str]:
@@ -231,9 +231,10 @@ def _all_words(programme: Programme) -> Iterator[tuple[str, Words]]:
     yield "name", programme.name
     yield "summary", programme.summary
     yield from ((f"groups “{code}”", words) for code, words in programme.groups.items())
-    for code, field in programme.fields.items():
-        yield from _present(f"fields “{code}”", label=field.label, help=field.help)
-        for choice in field.choices:
+    yield from ((f"indicators “{each.code}”", each.name) for each in programme.indicators)
+    for code, asked in programme.fields.items():
+        yield from _present(f"fields “{code}”", label=asked.label, help=asked.help)
+        for choice in asked.choices:
             yield from _present(f"fields “{code}” choice “{choice.code}”", label=choice.label, told=choice.told)
     for stage in programme.stages:
         where = f"stages “{stage.code}”"

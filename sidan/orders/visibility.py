@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from sidan.orders.naming import is_everything, programmes_naming
 from sidan.orders.roles import NOBODY, ROLES, assisted_by, inside, units_of
 from sidan.people.actors import Actor, outermost
 from sidan.places.prepared import first_row
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
     from sidan.orders.models import Order
 
 _HELD = "SELECT 1 FROM orders_share WHERE order_id = %s AND unit_id = ANY(%s::bigint[]) LIMIT 1"
-# Posts over an area whose holders see the orders of that area.
-_AREA_POSTS = ("dispatcher", "supervisor", "leader", "revisitor", "crew", "intake")
+# Posts over an area whose holders see that area's orders, of the programmes that name them.
+AREA_POSTS = (
+    *("dispatcher", "supervisor", "leader", "revisitor", "crew", "intake"),
+    *("member", "partner", "organiser", "convener", "treasurer", "liaison", "auditor"),
+)
+# What ties an order to one actor and not to an area.
+_OWN = ("taker", "reporter", "opener", "opening_unit", "participant")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -55,55 +61,87 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def reached_by(self, actor: Actor) -> Self:
         """Return the orders that lie with the actor's posts now: in their areas, with their units, taken by them."""
-        reached = inside(areas_of(actor))
+        reached = over_areas(actor)
         units = units_of(actor)
         if units:
             reached |= Q(unit_id__in=units) | assisted_by(units)
-        if actor.user_id is not None:
-            reached |= Q(member_id=actor.user_id)
-        return self.filter(reached).unless_about(actor)
+        return self.filter(_with_own(reached, actor)).unless_about(actor)
 
 
 def may_see(actor: Actor, order: "Order") -> bool:
     """Say of one order in hand what `visible_to` says of many. At most one query, none where it lies with them now."""
     if order.about_unit_id is not None and order.about_unit_id in actor.all_units:
         return False
-    if any(order.area_code.startswith(area) for area in areas_of(actor)):
+    if any(
+        order.area_code.startswith(area) and order.programme in programmes
+        for programmes, areas in _areas_by_programmes(actor).items()
+        for area in areas
+    ):
         return True
     units = units_of(actor)
-    if order.unit_id in units or any(ROLES[code].holds(actor, order) for code in ("taker", "reporter")):
+    if order.unit_id in units or any(ROLES[code].holds(actor, order) for code in _OWN):
         return True
     return bool(units) and first_row(_HELD, [order.pk, sorted(units)]) is not None
 
 
 def areas_of(actor: Actor) -> tuple[str, ...]:
-    """Return the areas whose orders the actor sees, none lying inside another."""
-    return outermost(area for post in _AREA_POSTS for area in actor.areas(post))
+    """Return the areas in which the actor sees orders, none lying inside another; of which programmes, others say."""
+    return outermost(area for areas in _areas_by_programmes(actor).values() for area in areas)
+
+
+def over_areas(actor: Actor) -> Q:
+    """Return the condition that an order lies in an area of the actor's and its programme names the post over it."""
+    found = NOBODY
+    for programmes, areas in _areas_by_programmes(actor).items():
+        part = inside(areas)
+        if not is_everything(programmes):
+            part &= Q(programme__in=sorted(programmes))
+        found = part if found is NOBODY else found | part
+    return found
+
+
+def _areas_by_programmes(actor: Actor) -> dict[frozenset[str], tuple[str, ...]]:
+    """Return the areas of the actor's posts by the programmes that these posts open; no query."""
+    found: dict[frozenset[str], set[str]] = {}
+    for post in AREA_POSTS:
+        areas, programmes = actor.areas(post), programmes_naming(post)
+        if areas and programmes:
+            found.setdefault(programmes, set()).update(areas)
+    return {programmes: outermost(areas) for programmes, areas in found.items()}
+
+
+def _with_own(reached: Q, actor: Actor) -> Q:
+    """Return a condition widened by what ties an order to this one actor."""
+    for code in _OWN:
+        reach = ROLES[code].reach(actor)
+        if reach is not NOBODY:
+            reached = reach if reached is NOBODY else reached | reach
+    return reached
 
 
 def _owing(model: type[models.Model], actor: Actor) -> Q:
-    """Return the condition that a unit of the actor has not yet answered its assisting part of an order in work."""
+    """Return the condition that a unit of the actor owes its part, beside a lead, of an order in work."""
     units = units_of(actor)
     if not units:
         return NOBODY
     share = model._meta.get_field("shares").related_model
     owed = share._default_manager.filter(  # type: ignore[union-attr]
-        order=OuterRef("pk"), unit_id__in=units, part="assist", answered_at__isnull=True, ended_at__isnull=True
+        order=OuterRef("pk"),
+        unit_id__in=units,
+        part__in=("assist", "party"),
+        answered_at__isnull=True,
+        ended_at__isnull=True,
     )
     return assisted_by(units) & Q(Exists(owed), kind="working")
 
 
 def _seen_by(model: type[models.Model], actor: Actor) -> Q:
     """Return the condition that the actor has a reason to see an order."""
-    seen = inside(areas_of(actor))
+    seen = over_areas(actor)
     units = units_of(actor)
     if units:
         share = model._meta.get_field("shares").related_model
         # A unit that once held an order keeps sight of it: it answers for what it did.
         held = share._default_manager.filter(order=OuterRef("pk"), unit_id__in=units)  # type: ignore[union-attr]
         seen |= Q(unit_id__in=units) | Q(Exists(held))
-    for code in ("taker", "reporter"):
-        reach = ROLES[code].reach(actor)
-        if reach is not NOBODY:
-            seen |= reach
-    return seen
+    return _with_own(seen, actor)

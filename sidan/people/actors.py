@@ -103,16 +103,24 @@ def outermost(codes: Iterable[str]) -> tuple[str, ...]:
 _POSTS_TODAY = """
     SELECT held.role, held.unit_id, held.area_code, held.id, held.for_user_id, area.code
     FROM (
-        SELECT post.*, NULL::bigint AS for_user_id FROM people_post post
-        WHERE post.user_id = %s
+        WITH own AS (
+            SELECT post.*, NULL::bigint AS for_user_id FROM people_post post
+            WHERE post.user_id = %s
+            UNION ALL
+            SELECT post.*, post.user_id FROM people_absence absence JOIN people_post post ON post.id = absence.post_id
+            WHERE absence.substitute_id = %s AND %s BETWEEN absence.from_on AND absence.until_on
+        )
+        SELECT own.role, own.unit_id, own.area_code, own.id, own.for_user_id, own.from_on, own.until_on FROM own
         UNION ALL
-        SELECT post.*, post.user_id FROM people_absence absence JOIN people_post post ON post.id = absence.post_id
-        WHERE absence.substitute_id = %s AND %s BETWEEN absence.from_on AND absence.until_on
+        SELECT 'partner', tie.unit_id, tie.area_code, own.id, own.for_user_id,
+            greatest(own.from_on, tie.from_on), least(own.until_on, tie.until_on)
+        FROM own JOIN people_partner tie ON tie.unit_id = own.unit_id
+        WHERE own.role IN ('handler', 'unit_head')
     ) held
     LEFT JOIN people_unit unit ON unit.id = held.unit_id
     LEFT JOIN places_area area ON area.id = unit.area_id
     WHERE held.from_on <= %s AND (held.until_on IS NULL OR held.until_on >= %s)
-    ORDER BY held.id, held.for_user_id
+    ORDER BY held.id, held.for_user_id, held.role <> 'partner', held.area_code
 """
 
 

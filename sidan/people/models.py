@@ -6,33 +6,16 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base import clock
+from sidan.people.partners import Partner, PartnerKind  # noqa: F401  makes their tables those of this app
 from sidan.people.posts import AREA_ROLES, CITY_ROLES, UNIT_ROLES
+from sidan.people.spans import SAME_DAYS, same
 from sidan.places.prepared import as_model, columns, first_row
-
-
-def _same(expression: str | Func) -> tuple[Func, str]:
-    """Return the part of an exclusion that two rows share when the whole number `expression` is equal.
-
-    A range of one number overlaps only itself; PostgreSQL's own GiST compares ranges, and comparing plain numbers
-    would need the extension btree_gist, which not every server has.
-    """
-    return (
-        Func(expression, expression, Value("[]"), function="int8range"),
-        RangeOperators.OVERLAPS,
-    )
-
-
-_SAME_DAYS = (
-    Func(F("from_on"), F("until_on"), Value("[]"), function="daterange"),
-    RangeOperators.OVERLAPS,
-)
 
 
 class Unit(models.Model):
@@ -175,11 +158,11 @@ class Post(models.Model):
             ExclusionConstraint(
                 name="post_not_held_twice",
                 expressions=[
-                    _same("user"),
-                    _same(Func(F("role"), function="hashtext")),
-                    _same(Coalesce("unit", 0)),
-                    _same(Coalesce("area", 0)),
-                    _SAME_DAYS,
+                    same("user"),
+                    same(Func(F("role"), function="hashtext")),
+                    same(Coalesce("unit", 0)),
+                    same(Coalesce("area", 0)),
+                    SAME_DAYS,
                 ],
             ),
         )
@@ -206,7 +189,7 @@ class Absence(models.Model):
         ordering = ("from_on", "id")
         constraints = (
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="absence_dates_in_order"),
-            ExclusionConstraint(name="one_substitute_a_day", expressions=[_same("post"), _SAME_DAYS]),
+            ExclusionConstraint(name="one_substitute_a_day", expressions=[same("post"), SAME_DAYS]),
         )
 
     def __str__(self) -> str:

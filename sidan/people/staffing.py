@@ -20,7 +20,7 @@ from sidan.people.days import city_today, held_between, held_until
 from sidan.people.fitting import fitting, name_fitting
 from sidan.people.models import Absence, Post, Unit, User
 from sidan.people.passwords import one_time_password
-from sidan.people.posts import POST_ROLES, may_be_held_together
+from sidan.people.posts import GIVEN_ROLES, POST_ROLES, may_be_held_together
 from sidan.places.models import Area
 
 _USERNAME = re.compile(r"[\w][\w.@+-]{1,59}")
@@ -100,7 +100,7 @@ def hold_post(
 
 def _require_scope(role: str, *, unit: Unit | None, area: Area | None) -> None:
     """Refuse a role that is not on the list, or one that is not held over what it is meant for."""
-    if role not in POST_ROLES:
+    if role not in GIVEN_ROLES:
         raise Refused("There is no post called %(role)s.", role=role)
     declared = POST_ROLES[role]
     if declared.scope == "area" and area is None:

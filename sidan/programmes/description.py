@@ -8,7 +8,7 @@ from sidan.base.chart_layout import Style
 from sidan.base.charts import Edge, Node, draw
 from sidan.base.errors import Words
 from sidan.base.limits import Limit
-from sidan.orders.declare import Deadline, Kind, Move, Programme, Stage
+from sidan.orders.declare import BY_MATTER, Deadline, Kind, Move, Programme, Stage
 from sidan.orders.roles import ROLES
 
 START = "@start"
@@ -111,7 +111,7 @@ def _limit(deadline: Deadline) -> Words:
     if deadline.until:
         return Words("到约定的日期", "until the agreed day")
     limit = Limit.parse(deadline.limit).words()
-    if deadline.by == "matter":
+    if deadline.by == BY_MATTER:
         return Words(f"按事项的时限，一般{limit.zh}", f"by the matter's own limit, usually {limit.en}")
     return limit
 

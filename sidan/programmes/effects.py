@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from sidan.orders import deadlines
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
+from sidan.orders.relying import Relies
 from sidan.orders.searching import index_words
 from sidan.orders.ties import Link
 from sidan.people.models import Unit
 from sidan.places.prepared import run
 
 _GIVE = """
-    INSERT INTO orders_share (order_id, part, given_at, answer, unit_id)
-    SELECT %s, %s, %s::timestamptz, '', unnest(%s::bigint[])
+    INSERT INTO orders_share (order_id, part, given_at, answer, is_on_paper, unit_id)
+    SELECT %s, %s, %s::timestamptz, '', false, unnest(%s::bigint[])
 """
 _END = "UPDATE orders_share SET ended_at = %s WHERE order_id = %s AND ended_at IS NULL"
 _ANSWER_LEAD = """
@@ -179,4 +180,18 @@ EFFECTS: dict[str, Effect] = {
         judge_explained,
         judge_unsolved,
     )
+}
+
+RELIES: dict[str, Relies] = {
+    "keep_text": Relies(asks={"text": "text"}),
+    "keep_about": Relies(asks={"about": "unit"}),
+    "give_lead": Relies(
+        asks={"unit": "unit"}, gives=frozenset({"unit_id"}), takes=frozenset({"member_id", "assisting"})
+    ),
+    "end_shares": Relies(takes=frozenset({"unit_id", "assisting"})),
+    "end_assisting": Relies(takes=frozenset({"assisting"})),
+    "answer_own_share": Relies(asks={"share_answer": "text"}),
+    "take_up": Relies(gives=frozenset({"member_id"})),
+    "give_up": Relies(takes=frozenset({"member_id"})),
+    "link_merged": Relies(asks={"duplicate": "order"}),
 }

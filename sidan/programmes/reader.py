@@ -9,10 +9,16 @@ from typing import Any
 import msgspec
 
 from sidan.base.errors import Refused
-from sidan.orders.declare import Choice, Deadline, Declared, Field, Move, Opening, Programme, Stage
+from sidan.orders.declare import Choice, Deadline, Declared, Field, Indicator, Move, Opening, Programme, Stage
 
 # Which declaration each table of a file must match, found by its key.
-_TABLES: dict[str, type[Declared]] = {"opening": Opening, "stages": Stage, "moves": Move, "fields": Field}
+_TABLES: dict[str, type[Declared]] = {
+    "opening": Opening,
+    "stages": Stage,
+    "moves": Move,
+    "fields": Field,
+    "indicators": Indicator,
+}
 _INNER: dict[str, type[Declared]] = {"deadline": Deadline, "choices": Choice}
 
 
@@ -93,7 +99,7 @@ def _sentence(message: str, document: Mapping[str, Any]) -> str:
     text, _, path = message.partition(" - at `")
     path = path.rstrip("`").removeprefix("$").lstrip(".")
     place = path
-    for key in ("stages", "moves"):
+    for key in ("stages", "moves", "indicators"):
         if path.startswith(f"{key}["):
             number, _, rest = path.removeprefix(f"{key}[").partition("]")
             table = document[key][int(number)]

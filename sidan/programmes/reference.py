@@ -17,9 +17,9 @@ from sidan.orders.fields import FIELD_TYPES
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.roles import ROLES
 from sidan.programmes.description import KIND_NAMES
-from sidan.programmes.effects import EFFECTS
+from sidan.programmes.measures import MEASURES
 from sidan.programmes.reference_keys import HELD, KEYS, KINDS_MEAN, OUTCOMES_MEAN
-from sidan.programmes.rules import GUARDS
+from sidan.programmes.vocabulary import EFFECTS, GUARDS
 
 _HEAD = """\
 # Programme files (工作法文件)
@@ -54,6 +54,14 @@ def _lines() -> Iterator[str]:
     yield from _table("Field types (`type`)", ("type", "answer", "blanked on request"), _field_types())
     yield from _table("Guards (`needs`)", ("guard", "meaning"), _told(GUARDS))
     yield from _table("Effects (`does`)", ("effect", "meaning"), _told(EFFECTS))
+    yield from _table(
+        "Measures (`measure`)",
+        ("measure", "中文", "English", "needs"),
+        (
+            (f"`{code}`", each.words.zh, each.words.en, ", ".join(f"`{key}`" for key in sorted(each.needs)) or "—")
+            for code, each in MEASURES.items()
+        ),
+    )
     yield from _table(
         "Outcomes (`outcome`)",
         ("outcome", "中文", "English", "meaning"),

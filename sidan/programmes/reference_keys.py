@@ -6,7 +6,7 @@ A test asks that every key, kind, role and outcome has its line here, and that n
 
 from collections.abc import Mapping
 
-from sidan.orders.declare import Choice, Deadline, Declared, Field, Kind, Move, Opening, Programme, Stage
+from sidan.orders.declare import Choice, Deadline, Declared, Field, Indicator, Kind, Move, Opening, Programme, Stage
 
 _BY = "the roles that may do it, each enough"
 _ASKS = "the codes of the fields asked, in this order"
@@ -31,7 +31,10 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
             "moves": "every permitted change of stage",
             "catalogue": "the catalogue its matters are chosen from",
             "public": "whether residents find it",
+            "menu": "its place in menus; the public one with the smallest number is behind the front page",
             "contact_days": "how many days after its end an order's contact is forgotten",
+            "limits": "the numbers its guards ask for, by name",
+            "indicators": "the figures of its own",
         },
     ),
     "`[opening]`": (
@@ -56,7 +59,12 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
             "required": "whether it must be answered",
             "public": "whether the reporter sees the answer on the tracking page",
             "personal": "whether the answer is sealed so that it can be blanked, whatever its type",
-            "max": "the most characters, or photos",
+            "published": "whether everybody sees the answer once the order is published",
+            "shared": "whether the other parties of equal rank see the answer",
+            "keep": "whether the answer is kept on the order, for later deadlines, guards and indicators",
+            "min": "the smallest number; for money in fen",
+            "max": "the most characters, photos, lines or names, or the largest number; for money in fen",
+            "opens": "the programme in which each of the lines becomes an order",
             "choices": "what may be chosen, for `choice`",
         },
     ),
@@ -66,6 +74,7 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
             "code": "what is stored",
             "label": "what is shown",
             "told": "what the reporter reads when it was chosen",
+            "limits": "clock = the limit that goes with this choice",
         },
     ),
     "`[[stages]]`": (
@@ -87,8 +96,8 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
         {
             "clock": "the name of the count; stages that share it continue one count",
             "limit": "within which time, in one of the units below",
-            "by": '`"matter"`: the limit of the order\'s matter, else `limit`',
-            "until": "the date field whose day ends the stage",
+            "by": '`"matter"`: the limit of the order\'s matter; a kept choice: its limit for the clock; else `limit`',
+            "until": "the date field whose day ends the stage, asked on the way in or kept before",
         },
     ),
     "`[[moves]]`": (
@@ -113,6 +122,19 @@ KEYS: dict[str, tuple[type[Declared], Mapping[str, str]]] = {
             "primary": "whether it is what the stage is there for",
             "returns": "whether it goes back (退单, 重办)",
             "late": "whether it is the clock's word that somebody was late",
+        },
+    ),
+    "`[[indicators]]`": (
+        Indicator,
+        {
+            "code": "its name in code",
+            "name": "its name as shown",
+            "measure": "what is counted, from the list below",
+            "move": "the move that is counted",
+            "stage": "the stage whose departures are counted",
+            "outcome": "the outcome that is counted",
+            "field": "the number or amount that is added up",
+            "target": "the kept number or amount that it is measured against",
         },
     ),
 }
@@ -146,9 +168,21 @@ HELD: dict[str, str] = {
     "revisitor": _AREA,
     "crew": _AREA,
     "intake": _AREA,
+    "member": _AREA,
+    "partner": "a handler or the head of a unit that is a partner of the order's grid, or of an area around it",
+    "organiser": _AREA,
+    "convener": _AREA,
+    "treasurer": _AREA,
+    "liaison": _AREA,
+    "auditor": _AREA,
     "unit": "a handler or the head of the lead unit",
     "unit_head": "the head of the lead unit",
     "assistant": "a handler or the head of an assisting unit",
+    "party": "a handler, the head or the contact of one of the parties",
+    "opener": "the person who opened it by virtue of a post",
+    "opening_unit": "a handler, the head or the contact of the unit that opened it",
+    "company": "a contact of the company that opened it",
+    "participant": "a person who joined it, was named for it or pays a share",
     "taker": "the person who took the order",
     "reporter": "whoever has the order's query code",
     "anyone": "everybody, signed in or not",

@@ -10,6 +10,7 @@ from datetime import timedelta
 from sidan.base.errors import Refused
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Guard
+from sidan.orders.relying import Relies
 from sidan.people.actors import Actor
 from sidan.places.calendars import calendar_for
 
@@ -121,4 +122,10 @@ GUARDS: dict[str, Guard] = {
         within_a_year,
         a_living_other_order,
     )
+}
+
+RELIES: dict[str, Relies] = {
+    "about_another_unit": Relies(asks={"about": "unit"}),
+    "within_a_year": Relies(asks={"until": "date"}),
+    "a_living_other_order": Relies(asks={"duplicate": "order"}),
 }

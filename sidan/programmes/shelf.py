@@ -7,15 +7,11 @@ from pathlib import Path
 from sidan.base.errors import Refused
 from sidan.orders import registry
 from sidan.orders.declare import Programme
-from sidan.orders.fields import FIELD_TYPES
-from sidan.orders.roles import ROLES
-from sidan.orders.soundness import Vocabulary, faults_of
-from sidan.programmes.effects import EFFECTS
+from sidan.orders.soundness import faults_of
 from sidan.programmes.reader import read
-from sidan.programmes.rules import GUARDS
+from sidan.programmes.vocabulary import VOCABULARY
 
 OFFICIAL = Path(__file__).parent
-VOCABULARY = Vocabulary(roles=ROLES, guards=GUARDS, effects=EFFECTS, field_types=FIELD_TYPES)
 
 
 class Unsound(Refused):

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from sidan.base.errors import Invalid, Refused, Words
 from sidan.orders.attachments import TOKEN, keep_draft
 from sidan.orders.declare import Field, Programme
-from sidan.orders.fields import MOST_LINE, MOST_PHOTOS, MOST_TEXT
+from sidan.orders.row_fields import MOST_PHOTOS
+from sidan.orders.value_fields import MOST_LINE, MOST_TEXT
 from sidan.web.errors import said
 from sidan.web.offering import Offered
 from sidan.web.selects import Select, SelectMultiple

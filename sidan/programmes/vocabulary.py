@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything a programme file may name, gathered from where each part is kept."""
+
+from collections.abc import Mapping
+
+from sidan.orders.fields import FIELD_TYPES
+from sidan.orders.registry import Effect, Guard
+from sidan.orders.relying import Relies
+from sidan.orders.roles import ROLES
+from sidan.orders.soundness import Vocabulary
+from sidan.programmes import effects, rules
+from sidan.programmes.measures import MEASURES
+
+# In the order of the reference page.
+GUARDS: Mapping[str, Guard] = {**rules.GUARDS}
+EFFECTS: Mapping[str, Effect] = {**effects.EFFECTS}
+RELIES: Mapping[str, Relies] = {**rules.RELIES, **effects.RELIES}
+
+VOCABULARY = Vocabulary(
+    roles=ROLES,
+    guards=GUARDS,
+    effects=EFFECTS,
+    field_types=FIELD_TYPES,
+    free_types=frozenset(code for code, kind in FIELD_TYPES.items() if kind.is_free),
+    made_types=frozenset(code for code, kind in FIELD_TYPES.items() if kind.is_made),
+    measures={code: measure.needs for code, measure in MEASURES.items()},
+    relies=RELIES,
+)
