@@ -33,6 +33,24 @@ def active_units(*, kind: str = "", county: str = "", text: str = "") -> QuerySe
     return units
 
 
+def staff_of(county: str) -> list[tuple[User, str]]:
+    """Return everybody who holds a post in a county today, each with the earliest post, by name; one query.
+
+    Posts over an area of the county or around it count, and those at units of the county or of the whole city.
+    """
+    reach = Q()
+    if county:
+        reach = (
+            Q(area_code__startswith=county)
+            | Q(area_code__in=path_of(county))
+            | Q(unit__area__code__startswith=county)
+            | Q(unit__area__code__in=path_of(county))
+        )
+    posts = Post.objects.filter(held_on(city_today()), reach, user__is_active=True)
+    found = posts.select_related("user").order_by("user", "from_on", "id").distinct("user")
+    return sorted(((post.user, post.role) for post in found), key=lambda pair: (pair[0].display_name, pair[0].pk))
+
+
 def present_kinds() -> list[str]:
     """Return the kinds that units have, each once; one query."""
     return list(Unit.objects.order_by("kind").values_list("kind", flat=True).distinct())
