@@ -31,7 +31,17 @@ _ROW_COLUMNS = (
     *("number", "programme", "edition", "county", "area_code", "place_text", "lon", "lat", "via", "is_urgent"),
     *("stage", "kind", "holder", "clocks", "counts", "due_at", "late_at", "queue_at", "outcome", "satisfaction"),
     *("unit__name", "unit__name_en", "matter__code", "matter__name", "matter__name_en", "member__display_name"),
-    *("assisting", "about_unit", "version", "created_at", "entered_at", "closed_at"),
+    *(
+        "assisting",
+        "opener",
+        "opener_unit",
+        "participants",
+        "about_unit",
+        "version",
+        "created_at",
+        "entered_at",
+        "closed_at",
+    ),
 )
 _BY_QUEUE = Sorting("queue_at")
 _NEWEST_FIRST = Sorting(descending=True)

@@ -47,6 +47,20 @@ class Sight:
         made = {step.seq: step for step in steps}
         return [photo for photo in photos if photo.seq in made and self.opens(made[photo.seq], photo.field)]
 
+    def shares(self, shares: Iterable[Share]) -> list[Share]:
+        """Return the shares with the answers that are shown; a party's own says only what all parties read."""
+        return [share if self._opens_share(share) else self._silent(share) for share in shares]
+
+    def _opens_share(self, share: Share) -> bool:
+        """Say whether the answer of a share is shown."""
+        return not self.is_party_only or share.part == PARTY or share.unit_id in self.units
+
+    def _silent(self, share: Share) -> Share:
+        """Return a share without its answer."""
+        silent = copy(share)
+        silent.answer = ""
+        return silent
+
     def _cut(self, step: Step) -> Step:
         """Return a step without what is not shown."""
         shown = {field: answer for field, answer in step.answers.items() if self.opens(step, field)}

@@ -49,6 +49,8 @@ WHO: dict[str, frozenset[str]] = {
     "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT,
+    # The order asked for shares nothing between parties; tests/web/desk/test_agreed.py asks for one that does.
+    "agreed": NOBODY,
     # Posters and sheets; the kind of sheet asked for is that of people.
     "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS, "index": ADMINISTRATORS,
     "kind": frozenset({"security_admin"}), "trial": frozenset({"security_admin"}), "apply": NOBODY, "drop": NOBODY,

@@ -29,12 +29,13 @@ from sidan.orders.queries import (
     watch,
 )
 from sidan.orders.registry import programme_of, stage_of
+from sidan.orders.sharing import agreed_part, digest_of_agreed, shared_fields, sight_of
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.places.names import path_text
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.rows import holder_words, is_late, place_words, seen_due
+from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
 from sidan.web.desk.timeline import events_of, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
 from sidan.web.errors import said
@@ -118,9 +119,11 @@ def contact(request: Request, number: str) -> HttpResponse:
 @desk_page
 @require_safe
 def paper(request: Request, number: str) -> HttpResponse:
-    """Show an order on paper: facts, photos and every step, without contacts."""
+    """Show an order on paper: facts, photos and every step, without contacts; with the digest of what is agreed."""
     actor = actor_for(request)
-    return render(request, "desk/order_print.html", _facts(find_order(number, seen_by=actor), actor))
+    found = find_order(number, seen_by=actor)
+    digest = digest_of_agreed(agreed_part(found)) if shared_fields(programme_of(found)) else ""
+    return render(request, "desk/order_print.html", _facts(found, actor) | {"digest": digest})
 
 
 def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "") -> dict[str, Any]:
@@ -142,17 +145,21 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
 
 
 def _facts(found: Order, actor: Actor) -> dict[str, Any]:
-    """Return what is known of an order and what happened to it. Four queries."""
+    """Return what is known of an order and what happened to it, as far as the actor sees into it. Four queries."""
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
+    sight = sight_of(actor, found, shares=shares)
+    steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
     programme = programme_of(found)
     return {
+        "is_party_only": sight.is_party_only,
+        "is_shared": bool(sight.shared),
         "order": found,
         "programme": programme,
         "stage": stage_of(found),
         "is_late": is_late(found),
         "due": seen_due(found),
         "who": holder_words(found),
-        "place": place_words(found),
+        "place": path_words(found) if sight.is_party_only else place_words(found),
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),

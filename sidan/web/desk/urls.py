@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import chain, crew, inbox, messages, order, sending, taking
+from sidan.web.desk import agreed, chain, crew, inbox, messages, order, sending, taking
 
 app_name = "desk"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
     path("o/<str:number>/print", order.paper, name="print"),
+    path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
     path("chain/<str:number>", chain.chain, name="chain"),
 ]
