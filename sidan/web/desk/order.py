@@ -152,6 +152,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     programme = programme_of(found)
     return {
         "is_party_only": sight.is_party_only,
+        "sees_opening": sight.sees_opening,
         "is_shared": bool(sight.shared),
         "order": found,
         "programme": programme,
@@ -159,7 +160,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "is_late": is_late(found),
         "due": seen_due(found),
         "who": holder_words(found),
-        "place": path_words(found) if sight.is_party_only else place_words(found),
+        "place": place_words(found) if sight.sees_opening else path_words(found),
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),
