@@ -55,6 +55,11 @@ def _field(code: str, field: Field, lists: Lists, clocks: Collection[str]) -> It
         yield f"{where} keep: free or personal answers may be blanked one day and are never kept on the order."
     if field.published and field.personal:
         yield f"{where} published: what is personal is not published."
+    if field.min is not None and field.max is not None and field.min > field.max:
+        yield f"{where} min: it is more than max, so that no answer would do."
+    codes = [choice.code for choice in field.choices]
+    for twice in sorted({each for each in codes if codes.count(each) > 1}):
+        yield f"{where} choices: the code “{twice}” is used twice."
     if field.opens and field.type != "lines":
         yield f"{where} opens: only the entries of a field of the type “lines” become orders."
     for choice in field.choices:
