@@ -64,7 +64,7 @@ def filed(paths: Iterable[Path]) -> tuple[list[Filed], list[str]]:
         except (Unreadable, Unsound) as refused:
             faults += with_lines(refused.faults, source, name=str(path))
         else:
-            sound.append(Filed(path, source, programme, is_own=path.resolve().parent != OFFICIAL))
+            sound.append(Filed(path, source, programme, is_own=path.resolve().parent != OFFICIAL.resolve()))
     return sound, faults
 
 
