@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sidan.base.chart_layout import Style
-from sidan.base.charts import Edge, Node, draw
+from sidan.base.charts import Edge, Node, draw, mermaid
 from sidan.base.errors import Words
 from sidan.base.limits import Limit
 from sidan.orders.declare import BY_MATTER, Deadline, Kind, Move, Programme, Stage
@@ -78,10 +78,21 @@ def drawing(programme: Programme, *, language: str) -> str:
     return _drawings[key]
 
 
+def mermaid_text(programme: Programme, *, language: str) -> str:
+    """Return the flow chart of a programme as Mermaid text, for documents that draw it themselves."""
+    nodes, edges = _chart(programme)
+    return mermaid(nodes, edges, language=language)
+
+
+def _chart(programme: Programme) -> tuple[list[Node], list[Edge]]:
+    """Return the boxes, the opening first, and the arrows between them."""
+    nodes = [Node(START, (programme.opening.name,), "draft"), *(_node(stage) for stage in programme.stages)]
+    return nodes, [Edge(START, programme.opening.to, Words("", ""), "main"), *_edges(programme)]
+
+
 def _drawn(programme: Programme, language: str) -> str:
     """Return the chart, which takes some hundred milliseconds to lay out."""
-    nodes = [Node(START, (programme.opening.name,), "draft"), *(_node(stage) for stage in programme.stages)]
-    edges = [Edge(START, programme.opening.to, Words("", ""), "main"), *_edges(programme)]
+    nodes, edges = _chart(programme)
     name = programme.name.in_language(language)
     summary = programme.summary.in_language(language)
     return draw(nodes, edges, language=language, title=name, description=summary, name=f"chart-{programme.code}")
