@@ -11,7 +11,7 @@ import msgspec
 
 from sidan.base.errors import Refused, Words
 from sidan.base.limits import Limit
-from sidan.orders.declare import Deadline, Declared, Programme, Stage
+from sidan.orders.declare import Choice, Deadline, Declared, Programme, Stage
 from sidan.programmes.difference_words import LABELS, NOTHING, Names, quoted
 
 _PARTS = ("opening", "groups", "fields", "stages", "moves", "limits", "indicators")
@@ -27,7 +27,7 @@ _KINDS = {
 def differences(old: Programme, new: Programme) -> list[Words]:
     """Return what `new` says otherwise than `old`, in the order of a file; nothing when only the edition differs."""
     names = Names(old), Names(new)
-    return [
+    found = [
         *_declared(Words("工作法", "The programme"), old, new, names, leave={"edition", *_PARTS}),
         *_mapping(Words("工作法", "The programme"), "limits", old.limits, new.limits, names),
         *_mapping(Words("工作法", "The programme"), "groups", old.groups, new.groups, names),
@@ -37,6 +37,7 @@ def differences(old: Programme, new: Programme) -> list[Words]:
         *_listed("moves", _by_code(old.moves), _by_code(new.moves), names),
         *_listed("indicators", _by_code(old.indicators), _by_code(new.indicators), names),
     ]
+    return [Words(words.zh, words.en[0].upper() + words.en[1:]) for words in found]
 
 
 def _by_code(declared: tuple[Any, ...]) -> dict[str, Any]:
@@ -94,10 +95,13 @@ def _declared(
             continue
         if key == "deadline" and isinstance(old, Stage) and isinstance(new, Stage):
             yield from _deadline(where, old, new, names)
+        elif key == "by" and isinstance(after, str):
+            yield _value(where, "by_answer", before, after, names)
         elif key == "choices":
             yield from _listed(key, _by_code(before), _by_code(after), names, within=where)
         elif isinstance(after, Mapping):
-            yield from _mapping(where, key, before, after, names)
+            # The limits of a choice are times; those of the programme are numbers.
+            yield from _mapping(where, "times" if isinstance(old, Choice) else key, before, after, names)
         elif isinstance(after, tuple):
             yield from _codes(where, key, before, after, names)
         else:

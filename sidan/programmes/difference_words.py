@@ -58,6 +58,8 @@ LABELS: dict[str, Words] = {
     "returns": Words("退回", "a return"),
     "clock": Words("时钟", "the clock"),
     "limit": Words("时限", "the time limit"),
+    "by_answer": Words("随答复而定的时限", "the answer its limit goes by"),
+    "times": Words("时限", "the limit of"),
     "until": Words("到期日填写项", "the field that says until when"),
     "limits": Words("数值", "the number"),
     "measure": Words("计算方法", "the measure"),
@@ -101,7 +103,7 @@ class Names:
         return {
             **dict.fromkeys(("to", "sources", "stage"), stages.get),
             **dict.fromkeys(("instead_of", "move"), moves.get),
-            **dict.fromkeys(("asks", "until", "field", "target"), fields.get),
+            **dict.fromkeys(("asks", "until", "by_answer", "field", "target"), fields.get),
             **dict.fromkeys(("by", "holder", "tells"), roles.get),
             "group": groups.get,
             "kind": {str(kind): words for kind, words in KIND_NAMES.items()}.get,

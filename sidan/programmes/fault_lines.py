@@ -117,8 +117,8 @@ class _Text:
 
     def _extent(self, line: int, span: range) -> range:
         """Return the lines over which the value of the key at a line goes on."""
-        if _HEADER.match(self.lines[line - 1]):
-            return self._span(line, _HEADER.match(self.lines[line - 1])[1])  # type: ignore[index]  it just matched
+        if header := _HEADER.match(self.lines[line - 1]):
+            return self._span(line, header[1])
         ends = (
             n for n in range(line + 1, span.stop) if _KEY.match(self.lines[n - 1]) or _HEADER.match(self.lines[n - 1])
         )

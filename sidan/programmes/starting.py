@@ -31,7 +31,7 @@ def free_prefix(code: str, *, taken: set[str]) -> str:
     return "".join(letters)[:6]
 
 
-_FILE = """\
+_FILE: str = """\
 # 一句话说明这个工作法做什么。 One sentence: what this programme is for.
 #
 # 从上到下改：名称、填写项、环节、动作；改完运行 manage.py programme check 本文件。
