@@ -37,11 +37,12 @@ class Relies:
 
     `asks` are the fields (code: type) that the move must ask and require; `kept` those that every way to the move must
     have kept; `limits` the numbers the programme must set; `gives` and `takes` the columns of the order that an effect
-    fills and empties; `makes` the fields (code: type) that an effect answers itself. `timed` says that a clock must run
-    in the stage being left.
+    fills and empties; `makes` the fields (code: type) that an effect answers itself. Of `either`, one field is enough.
+    `timed` says that a clock must run in the stage being left.
     """
 
     asks: Mapping[str, str] = field(default_factory=dict)
+    either: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     gives: frozenset[str] = frozenset()
@@ -96,7 +97,7 @@ def _unasked(programme: Programme, where: str, place: Place, relies: Mapping[str
     """Yield fields that must be asked and limits that must be set, for the names used at one place."""
     for name in (*place.needs, *place.does):
         relied = relies.get(name, NOTHING)
-        for code, kind in relied.asks.items():
+        for code, kind in {**relied.asks, **_chosen(place, relied.either)}.items():
             declared = programme.fields.get(code)
             if code not in place.asks or declared is None:
                 yield f"{where} asks: “{name}” needs the field “{code}”."
@@ -111,6 +112,12 @@ def _unasked(programme: Programme, where: str, place: Place, relies: Mapping[str
         for limit in relied.limits:
             if limit not in programme.limits:
                 yield f"limits: “{name}” in {where} needs the number “{limit}”."
+
+
+def _chosen(place: Place, either: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the fields that the place asks of those of which one is enough; the first where it asks none."""
+    asked = {code: kind for code, kind in either.items() if code in place.asks}
+    return asked or dict(list(either.items())[:1])
 
 
 def _uncertain(programme: Programme, relies: Mapping[str, Relies]) -> Iterator[str]:
