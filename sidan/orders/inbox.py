@@ -32,6 +32,8 @@ _ROW_COLUMNS = (
     *("stage", "kind", "holder", "clocks", "counts", "due_at", "late_at", "queue_at", "outcome", "satisfaction"),
     *("unit__name", "unit__name_en", "matter__code", "matter__name", "matter__name_en", "member__display_name"),
     *("assisting", "about_unit", "version", "created_at", "entered_at", "closed_at"),
+    # What gives a title to an order without a text, and what tells whether a move is open to whoever opened it.
+    *("facts", "opener", "opener_unit", "participants"),
 )
 _BY_QUEUE = Sorting("queue_at")
 _NEWEST_FIRST = Sorting(descending=True)
