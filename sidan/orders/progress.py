@@ -156,7 +156,8 @@ def _event(
 ) -> Event:
     """Return one step as the public reads it."""
     fields = programme_of(step.order).fields
-    given = [(field, fields[field]) for field in move.asks if may_read and fields[field].public]
+    answered = (*move.asks, *(field for field in step.answers if field not in move.asks))
+    given = [(field, fields[field]) for field in answered if may_read and fields[field].public]
     answers = [
         PublicAnswer(declared.type, declared.label, value)
         for field, declared in given

@@ -14,7 +14,9 @@ from sidan.orders.declare import Field
 from sidan.orders.matters import names_of
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import programme_of
-from sidan.people.models import Unit
+from sidan.orders.value_fields import yuan
+from sidan.people.models import Unit, User
+from sidan.places.names import name_of
 
 SOME_UNIT = Words("承办单位", "the unit in charge")
 _YES, _NO = Words("是", "Yes"), Words("否", "No")
@@ -33,20 +35,21 @@ class Names:
     """The names behind the codes in answers, and which unit led at a time."""
 
     def __init__(self, orders: Iterable[Order], steps: Iterable[Step], shares: Sequence[Share]) -> None:
-        """Take what was read; ask for the names of matters that no order has now. One query, mostly none."""
+        """Take what was read; ask for the names of units, matters and people that it does not hold.
+
+        Mostly no query; one each for units without a share, for matters no order has now, and for people.
+        """
         self._leads = [share for share in shares if share.part == "lead"]
         self.units = {share.unit.code: unit_name(share.unit) for share in shares}
         self.matters = {order.matter.code: order.matter.words_name for order in orders if order.matter is not None}
-        answered = {
-            str(step.answers[field]).partition("#")[0]
-            for order in orders
-            for field, declared in programme_of(order).fields.items()
-            if declared.type == "matter"
-            for step in steps
-            if step.order_id == order.pk and step.answers.get(field)
-        }
-        if unknown := answered - self.matters.keys():
+        answered = _codes_by_type(orders, steps)
+        if unknown := (answered["unit"] | answered["units"]) - self.units.keys():
+            self.units |= {unit.code: unit_name(unit) for unit in Unit.objects.filter(code__in=unknown)}
+        if unknown := {code.partition("#")[0] for code in answered["matter"]} - self.matters.keys():
             self.matters |= names_of(unknown)
+        self.people: dict[str, str] = {}
+        if unknown := answered["person"] | answered["persons"]:
+            self.people = dict(User.objects.filter(username__in=unknown).values_list("username", "display_name"))
 
     def lead_at(self, step: Step) -> Words:
         """Return the unit that led the step's order when the step was made."""
@@ -54,29 +57,80 @@ class Names:
         return unit_name(leads[-1].unit if leads else None)
 
 
+def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, set[str]]:
+    """Return the codes answered to fields that name rows, by the type of field."""
+    found: dict[str, set[str]] = {kind: set() for kind in ("unit", "units", "matter", "person", "persons")}
+    steps_by_order: dict[int, list[Step]] = {}
+    for step in steps:
+        steps_by_order.setdefault(step.order_id, []).append(step)
+    for order in orders:
+        naming = {code: field.type for code, field in programme_of(order).fields.items() if field.type in found}
+        for step in steps_by_order.get(order.pk, ()):
+            for code in naming.keys() & step.answers.keys():
+                value = step.answers[code]
+                found[naming[code]] |= {str(each) for each in (value if isinstance(value, list) else [value]) if each}
+    return found
+
+
+# What the public never reads as an answer: pictures and orders stand elsewhere, staff are posts and never names.
+_NOT_TOLD = frozenset({"photos", "order", "orders", "person", "persons", "position"})
+
+
 def shown_answer(value: Any, declared: Field, *, names: Names) -> Any:
     """Return an answer as the public reads it, or None for what is empty, blanked or shown elsewhere."""
+    if value in (None, "", []) or declared.type in _NOT_TOLD:
+        return None
+    if declared.type == "choice":
+        chosen = next((choice for choice in declared.choices if choice.code == value), None)
+        return (chosen.told or chosen.label) if chosen else None
+    if declared.type == "unit":
+        return names.units.get(value)
+    if declared.type == "units":
+        return [names.units[code] for code in value if code in names.units] or None
+    if declared.type == "matter":
+        return names.matters.get(value.partition("#")[0])
+    return value_in_words(value, declared, names=names)
+
+
+def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
+    """Return an answer with names in the place of codes: words, a text, a number, a day, a moment, or several."""
     if value in (None, "", []):
         return None
     match declared.type:
-        case "photos" | "order":
-            return None
         case "choice":
-            chosen = next((choice for choice in declared.choices if choice.code == value), None)
-            words: Any = (chosen.told or chosen.label) if chosen else None
+            words: Any = next((choice.label for choice in declared.choices if choice.code == value), value)
         case "unit":
-            words = names.units.get(value)
+            words = names.units.get(value, value)
         case "units":
-            words = [names.units[code] for code in value if code in names.units] or None
+            words = [names.units.get(code, Words(code, code)) for code in value]
         case "matter":
-            words = names.matters.get(value.partition("#")[0])
-        case "yes_no":
-            words = _YES if value else _NO
-        case "date":
-            words = date.fromisoformat(value)
+            words = names.matters.get(str(value).partition("#")[0], value)
+        case "person":
+            words = names.people.get(value, value)
+        case "persons":
+            words = [names.people.get(code, code) for code in value]
+        case "area":
+            words = name_of(value)
         case _:
-            words = value
+            words = _plain_value(value, declared)
     return words
+
+
+def _plain_value(value: Any, declared: Field) -> Any:
+    """Return an answer that names no row."""
+    match declared.type:
+        case "yes_no":
+            return _YES if value else _NO
+        case "date":
+            return date.fromisoformat(value)
+        case "moment":
+            return datetime.fromisoformat(value)
+        case "money":
+            return Words(f"{yuan(value)} 元", f"{yuan(value)} yuan")
+        case "position":
+            return f"{value[1]:.5f}, {value[0]:.5f}"
+        case _:
+            return value
 
 
 def filled(words: Words, unit: Words, due_at: datetime | None) -> Words:

@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from sidan.people.actors import Actor
 from sidan.people.days import city_today, held_on
 from sidan.people.models import Post, Unit, User
+from sidan.people.partners import Partner
 from sidan.people.posts import POST_ROLES
 from sidan.places.codes import LENGTHS, path_of
 from sidan.places.models import Area
@@ -33,6 +34,24 @@ def active_units(*, kind: str = "", county: str = "", text: str = "") -> QuerySe
     return units
 
 
+def staff_of(county: str) -> list[tuple[User, str]]:
+    """Return everybody who holds a post in a county today, each with the earliest post, by name; one query.
+
+    Posts over an area of the county or around it count, and those at units of the county or of the whole city.
+    """
+    reach = Q()
+    if county:
+        reach = (
+            Q(area_code__startswith=county)
+            | Q(area_code__in=path_of(county))
+            | Q(unit__area__code__startswith=county)
+            | Q(unit__area__code__in=path_of(county))
+        )
+    posts = Post.objects.filter(held_on(city_today()), reach, user__is_active=True)
+    found = posts.select_related("user").order_by("user", "from_on", "id").distinct("user")
+    return sorted(((post.user, post.role) for post in found), key=lambda pair: (pair[0].display_name, pair[0].pk))
+
+
 def present_kinds() -> list[str]:
     """Return the kinds that units have, each once; one query."""
     return list(Unit.objects.order_by("kind").values_list("kind", flat=True).distinct())
@@ -51,9 +70,15 @@ def users_over(role: str, area_code: str) -> QuerySet[User]:
     return _users_in(Q(role=role, area_code__in=path_of(area_code)))
 
 
-def users_at(role: str, unit: Unit) -> QuerySet[User]:
-    """Return those who may act today in a role at a unit, holders and their substitutes."""
-    return _users_in(Q(role=role, unit=unit))
+def users_at(role: str, units: QuerySet[Unit]) -> QuerySet[User]:
+    """Return those who may act today in a role at some units, holders and their substitutes."""
+    return _users_in(Q(role=role, unit__in=units))
+
+
+def partners_of(area_code: str) -> QuerySet[Partner, int]:
+    """Return the ids of the units that are partners of an area, or of one around it, today."""
+    ties = Partner.objects.filter(held_on(city_today()), area_code__in=path_of(area_code))
+    return ties.values_list("unit_id", flat=True)
 
 
 def _users_in(posts: Q) -> QuerySet[User]:

@@ -7,7 +7,7 @@ Void areas are named too: an old order keeps its place.
 from collections.abc import Collection, Mapping
 
 from sidan.base.errors import Words
-from sidan.places.codes import LENGTHS, is_inside, path_of
+from sidan.places.codes import LENGTHS, Level, is_inside, level_of, path_of
 from sidan.places.models import Area
 from sidan.places.versions import Kept
 
@@ -37,6 +37,11 @@ def counties_within(code: str) -> tuple[str, ...]:
     if len(code) >= length:
         return (code[:length],)
     return tuple(sorted(known for known in _names() if len(known) == length and known.startswith(code)))
+
+
+def area_codes(*, levels: Collection[Level]) -> list[str]:
+    """Return the codes of the areas of some levels, void ones too, by code. No query."""
+    return sorted(code for code in _names() if level_of(code) in levels)
 
 
 def areas_named(text: str, *, within: Collection[str], most: int) -> list[str]:

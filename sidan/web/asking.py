@@ -5,69 +5,26 @@ The form reads what was sent, keeps uploaded photos as drafts, and shows faults 
 a fault comes back with everything in it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
-from sidan.base.errors import Invalid, Refused, Words
+from sidan.base.errors import Invalid, Refused
 from sidan.orders.attachments import TOKEN, keep_draft
 from sidan.orders.declare import Field, Programme
 from sidan.orders.row_fields import MOST_PHOTOS
-from sidan.orders.value_fields import MOST_LINE, MOST_TEXT
 from sidan.web.errors import said
+from sidan.web.field_controls import form_field
 from sidan.web.offering import Offered
-from sidan.web.selects import Select, SelectMultiple
-
-RATINGS = (
-    (1, _("Very dissatisfied")),
-    (2, _("Dissatisfied")),
-    (3, _("So-so")),
-    (4, _("Satisfied")),
-    (5, _("Very satisfied")),
-)
 
 MOST_TOKENS = 20
-
-
-class Rating(forms.RadioSelect):
-    """One to five stars, each with its word."""
-
-    kind = "rating"
-
-
-class KeptPhotos(forms.SelectMultiple):
-    """Photos: those kept as drafts as ticked boxes with their pictures, new ones as files named `…-new`."""
-
-    kind = "photos"
-
-    template_name = "moving/_photos_input.html"
-
-    def __init__(self, *, most: int) -> None:
-        """Offer at most `most` photos."""
-        super().__init__()
-        self.most = most
-
-    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Return what the template shows: the drafts kept so far and how many more there may be."""
-        tokens = [str(token) for token in value or ()]
-        kept = [{"token": token, "url": reverse("public:draft_photo", args=[token])} for token in tokens]
-        told = dict(attrs or {})
-        return {
-            "name": name,
-            "id": told.get("id", name),
-            "described_by": told.get("aria-describedby", ""),
-            "is_faulty": "aria-invalid" in told,
-            "kept": kept,
-            "most": self.most,
-        }
+_SEVERAL = ("units", "persons")
+_WRITTEN = ("text", "line", "lines")
 
 
 class AskForm(forms.Form):
@@ -122,7 +79,9 @@ class AskForm(forms.Form):
     def written(self) -> list[tuple[str, str]]:
         """Return label and words of every text that was sent, for a page on which the form has no place any more."""
         texts = [
-            (code, self._sent(code)) for code, declared in self.declared.items() if declared.type in ("text", "line")
+            (code, self._sent(code))
+            for code, declared in self.declared.items()
+            if declared.type in ("text", "line", "lines")
         ]
         return [(str(self.fields[code].label), text) for code, text in texts if text]
 
@@ -130,7 +89,7 @@ class AskForm(forms.Form):
         """Return one answer in the form the engine takes."""
         if declared.type == "photos":
             return self._read_photos(code, most=declared.max or MOST_PHOTOS)
-        if declared.type == "units":
+        if declared.type in _SEVERAL:
             return self._sent_list(code)
         if declared.type == "yes_no":
             return True if self._sent(code) else None
@@ -165,103 +124,3 @@ class AskForm(forms.Form):
             if isinstance(self.data, QueryDict)
             else []
         )
-
-
-def form_field(declared: Field, *, offered: Offered) -> forms.Field:
-    """Return the form field of a declared field, with its words in the language of the page.
-
-    Units and matters are read when the field is shown, not when its answer is taken, which needs none of them.
-    """
-    field = _BUILDERS[declared.type](declared, offered)
-    field.label = _said(declared.label)
-    field.help_text = _said(declared.help)
-    field.required = declared.required
-    return field
-
-
-def _said(words: Words | None) -> str:
-    """Return declared words in the language of the page."""
-    return words.in_language(get_language() or "") if words else ""
-
-
-def _text(declared: Field, offered: Offered) -> forms.Field:
-    """Return a box for words in lines; the browser stops at the limit, the engine says so."""
-    return forms.CharField(widget=forms.Textarea({"rows": 3, "maxlength": declared.max or MOST_TEXT}))
-
-
-def _line(declared: Field, offered: Offered) -> forms.Field:
-    """Return a box for one line."""
-    return forms.CharField(widget=forms.TextInput({"maxlength": declared.max or MOST_LINE}))
-
-
-def _choice(declared: Field, offered: Offered) -> forms.Field:
-    """Return the declared choices as radio buttons."""
-    choices = [(choice.code, _said(choice.label)) for choice in declared.choices]
-    return forms.ChoiceField(widget=forms.RadioSelect, choices=choices)
-
-
-def _yes_no(declared: Field, offered: Offered) -> forms.Field:
-    """Return a box to tick."""
-    return forms.BooleanField(widget=forms.CheckboxInput)
-
-
-def _rating(declared: Field, offered: Offered) -> forms.Field:
-    """Return one to five stars."""
-    return forms.ChoiceField(widget=Rating, choices=RATINGS)
-
-
-def _date(declared: Field, offered: Offered) -> forms.Field:
-    """Return a day."""
-    return forms.CharField(widget=forms.DateInput({"type": "date"}))
-
-
-def _unit(declared: Field, offered: Offered) -> forms.Field:
-    """Return one of the units on offer."""
-
-    def choices() -> list[tuple[str, str]]:
-        return [("", gettext("Choose a unit")), *offered.units]
-
-    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
-
-
-def _units(declared: Field, offered: Offered) -> forms.Field:
-    """Return several of the units on offer."""
-
-    def choices() -> list[tuple[str, str]]:
-        return offered.units
-
-    return forms.MultipleChoiceField(widget=SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
-
-
-def _matter(declared: Field, offered: Offered) -> forms.Field:
-    """Return the matters on offer by their branch, each with its conditions and limits."""
-
-    def choices() -> list[Any]:
-        return [("", gettext("Choose a matter")), *offered.matters]
-
-    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
-
-
-def _order(declared: Field, offered: Offered) -> forms.Field:
-    """Return a box for the number of another order."""
-    return forms.CharField(widget=forms.TextInput({"maxlength": 40, "autocomplete": "off", "spellcheck": "false"}))
-
-
-def _photos(declared: Field, offered: Offered) -> forms.Field:
-    """Return the photos kept and a way to choose more."""
-    return forms.MultipleChoiceField(widget=KeptPhotos(most=declared.max or MOST_PHOTOS))
-
-
-_BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
-    "text": _text,
-    "line": _line,
-    "choice": _choice,
-    "yes_no": _yes_no,
-    "rating": _rating,
-    "date": _date,
-    "unit": _unit,
-    "units": _units,
-    "matter": _matter,
-    "order": _order,
-    "photos": _photos,
-}

@@ -10,10 +10,13 @@ from sidan.base.limits import Limit
 from sidan.orders.catalogue import Condition
 from sidan.orders.matters import conditions_offered
 from sidan.people.models import Unit
-from sidan.people.queries import active_units
+from sidan.people.posts import POST_ROLES
+from sidan.people.queries import active_units, staff_of
+from sidan.places.names import area_codes, path_text
 
 # A county has some dozens of units; a select of more is no longer a choice.
 MOST_UNITS = 400
+MOST_PEOPLE = 600
 
 
 class Offered:
@@ -37,6 +40,21 @@ class Offered:
     def units(self) -> list[tuple[str, str]]:
         """Return code and name of each active unit."""
         return [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in self.unit_rows]
+
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """Return user name and name of everybody with a post in the county today, and one of the posts. One query."""
+        return [
+            (user.username, f"{user.display_name} · {_said(POST_ROLES[role].words)}")
+            for user, role in staff_of(self.county)[:MOST_PEOPLE]
+        ]
+
+    @cached_property
+    def areas(self) -> list[tuple[str, str]]:
+        """Return code and path of the counties and towns of the city. No query."""
+        language = get_language() or ""
+        codes = area_codes(levels=("county", "town"))
+        return [(code, path_text(code, language=language, below=code[:4])) for code in codes]
 
     @cached_property
     def matters(self) -> list[tuple[str, list[tuple[str, str]]]]:

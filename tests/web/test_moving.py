@@ -15,7 +15,7 @@ from sidan.orders.declare import Move
 from sidan.orders.fields import FIELD_TYPES
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
-from sidan.web.asking import _BUILDERS
+from sidan.web.field_controls import _BUILDERS
 from sidan.web.moving import MoveForm, attempt, move_forms, questions_of, sent_form
 from sidan.web.offering import Offered
 from tests.world import COUNTY, World

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,14 +11,13 @@ from django.utils.translation import get_language
 
 from sidan.base.errors import Words
 from sidan.base.reasons import explain
-from sidan.orders.declare import Field, Move, Programme
+from sidan.orders.declare import Move, Programme
 from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.moves import OPENING, declared_move
 from sidan.orders.registry import find_stage, programme_of
 from sidan.orders.roles import ROLES
-from sidan.orders.told import Names, filled
+from sidan.orders.told import Names, filled, value_in_words
 
-_YES, _NO = Words("是", "Yes"), Words("否", "No")
 _BLANKED = Words("（已按规定清除）", "(cleared as the rules ask)")
 
 
@@ -104,37 +103,18 @@ def _role(step: Step) -> Words:
 
 
 def _answers(step: Step, programme: Programme, *, move: Move, names: Names) -> Iterable[Answer]:
-    """Yield what was answered, in the order it was asked; photos stand apart."""
-    for code in move.asks:
+    """Yield what was answered, in the order it was asked, then what an effect answered; photos stand apart."""
+    for code in (*move.asks, *(code for code in step.answers if code not in move.asks)):
         declared = programme.fields[code]
         if declared.type == "photos" or code not in step.answers:
             continue
         value = step.answers[code]
         is_blanked = value is None and code in step.commitments
-        shown = _BLANKED if is_blanked else _shown(value, declared, names=names)
+        shown = _BLANKED if is_blanked else value_in_words(value, declared, names=names)
         # The reporter's own words stand on top of the page.
         is_told_above = step.move == OPENING and shown == step.order.text
         if shown not in (None, "", []) and not is_told_above:
             yield Answer(declared.type, declared.label, shown, declared.public and move.told is not None)
-
-
-def _shown(value: Any, declared: Field, *, names: Names) -> Any:
-    """Return an answer with names in the place of codes."""
-    match declared.type:
-        case "choice":
-            return next((choice.label for choice in declared.choices if choice.code == value), value)
-        case "unit":
-            return names.units.get(value, value)
-        case "units":
-            return [names.units.get(code, Words(code, code)) for code in value or ()]
-        case "matter":
-            return names.matters.get(str(value).partition("#")[0], value)
-        case "yes_no":
-            return _YES if value else _NO
-        case "date":
-            return date.fromisoformat(value) if value else None
-        case _:
-            return value
 
 
 def picture(photo: Attachment, label: Words) -> dict[str, str]:

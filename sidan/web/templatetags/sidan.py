@@ -20,6 +20,8 @@ from sidan.web.due import Timed, due_words
 from sidan.web.errors import said
 
 register = template.Library()
+# A list of longer entries is written one below the other.
+_SHORT = 20
 
 
 @runtime_checkable
@@ -56,6 +58,23 @@ def say(words: object) -> str:
     if isinstance(words, Named):
         return words.name_in(get_language() or "")
     return "" if words is None else str(words)
+
+
+@register.filter
+def shown(value: object) -> str:
+    """Return an answer as a page shows it, in the language of the page; lists entry by entry."""
+    if isinstance(value, (list, tuple)):
+        if all(isinstance(each, str) for each in value) and len(value) > 1 and max(map(len, value)) > _SHORT:
+            return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((each,) for each in value)))
+        return format_html_join(SafeString("、" if _is_chinese() else ", "), "{}", ((shown(each),) for each in value))
+    if isinstance(value, date):
+        return when(value)
+    return say(value)
+
+
+def _is_chinese() -> bool:
+    """Say whether the page is in Chinese."""
+    return get_language() != "en"
 
 
 @register.filter
