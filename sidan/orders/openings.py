@@ -25,6 +25,11 @@ def front_programme() -> Programme:
     raise NotFound("No programme is open to the public here.")
 
 
+def is_front(code: str) -> bool:
+    """Say whether the programme of that code is the one behind the front page."""
+    return any(programme.code == code for programme in public_programmes()[:1])
+
+
 def find_public(code: str) -> Programme:
     """Return a programme by its code, the front one for an empty code; NotFound when it is not open to the public."""
     if not code:

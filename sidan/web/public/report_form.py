@@ -123,7 +123,9 @@ class ReportForm:
         except Refused:
             return []
         chosen = [self.matter_chosen] if self.matter_chosen else [matter.code for matter in self.matters[:1]]
-        return [Offer.of(order) for order in nearby(place, programme=self.programme.code, matters=chosen, text=self.text)]
+        return [
+            Offer.of(order) for order in nearby(place, programme=self.programme.code, matters=chosen, text=self.text)
+        ]
 
     def send(self, *, by: Actor, via: str) -> Reported | None:
         """Open the order, or return None with every fault shown in its place."""
