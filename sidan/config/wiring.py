@@ -7,7 +7,7 @@ from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
 from sidan.programmes.shelf import serve_all
-from sidan.programmes.vocabulary import EFFECTS, GUARDS
+from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
 AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
@@ -15,5 +15,5 @@ AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
 
 def wire() -> None:
     """Fill the registry and serve the programmes; called once when Django has loaded its models."""
-    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read)
+    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
     serve_all(settings.PROGRAMMES_DIR)

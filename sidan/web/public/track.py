@@ -14,7 +14,7 @@ from sidan.base.errors import NotFound, Refused
 from sidan.base.numbers import grouped, parse_number, parse_query_code
 from sidan.base.reasons import explain
 from sidan.dispatch.hints import dangers_in
-from sidan.orders.allowed import moves_for
+from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.models import Order
 from sidan.orders.openings import is_front
 from sidan.orders.outcomes import OUTCOMES
@@ -82,7 +82,9 @@ def _page(request: HttpRequest, order: Order, actor: Actor, failed: MoveForm | N
     """Return the page: the order, what may be done, and what happened. At most six queries."""
     is_reporter = actor.reporter_of == order.pk
     progress = progress_of(order, is_reporter=is_reporter)
-    forms = move_forms(order, moves_for(actor, order), offered=Offered(order.county), failed=failed)
+    moves = moves_for(actor, order)
+    hindered = hindrances(order, moves, actor)
+    forms = move_forms(order, moves, offered=Offered(order.county), failed=failed, hindered=hindered)
     questions = questions_of(forms)
     context = {
         "order": order,
