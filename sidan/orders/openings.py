@@ -3,6 +3,7 @@
 
 from sidan.base.errors import NotFound
 from sidan.orders.declare import Programme
+from sidan.orders.naming import roles_in
 from sidan.orders.registry import served
 from sidan.orders.roles import NOBODY, ROLES, Role
 from sidan.people.actors import Actor
@@ -11,6 +12,9 @@ from sidan.people.actors import Actor
 TAKERS = ("intake", "dispatcher", "crew")
 # What nobody can be for an order that is only being opened.
 _LATER = frozenset({"unit", "unit_head", "assistant", "party", "taker", "participant", "reporter"})
+
+# What anybody with an account may turn out to be for some order.
+_PERSONAL = frozenset({"opener", "taker", "participant"})
 
 
 def public_programmes() -> tuple[Programme, ...]:
@@ -67,6 +71,18 @@ def opens_by_post(actor: Actor, programme: Programme) -> bool:
 def may_open_any(actor: Actor) -> bool:
     """Say whether there is any programme to open at the desk."""
     return any(takes_down(actor, programme) or opens_by_post(actor, programme) for programme in served())
+
+
+def programmes_for(actor: Actor) -> tuple[Programme, ...]:
+    """Return the programmes that name a post of the actor, in the order of menus."""
+    return tuple(
+        programme
+        for programme in served()
+        if any(
+            ROLES[code].is_staff and code not in _PERSONAL and ROLES[code].reach(actor) is not NOBODY
+            for code in roles_in(programme)
+        )
+    )
 
 
 def _could_hold(actor: Actor, code: str) -> bool:
