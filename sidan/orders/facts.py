@@ -47,12 +47,15 @@ def participants_of(order: Order) -> list[str]:
     return [names[pk] for pk in order.participants if pk in names]
 
 
-def title_of(order: Order) -> Words:
-    """Return a title for an order without a text: its programme's name and the first facts. No query."""
+def title_of(order: Order, *, published_only: bool = False) -> Words:
+    """Return a title for an order without a text: its programme's name and the first facts. No query.
+
+    With `published_only`, of those facts that everybody may read.
+    """
     told = [
         value_in_words(value, declared, names=_NOBODY)
         for declared, value in _stored(order)
-        if declared.type in _IN_TITLE and not declared.personal
+        if declared.type in _IN_TITLE and not declared.personal and (declared.published or not published_only)
     ]
     parts = [programme_of(order).name, *(_as_words(each) for each in told[:MOST_IN_TITLE])]
     return Words(" · ".join(each.zh for each in parts), " · ".join(each.in_language("en") for each in parts))

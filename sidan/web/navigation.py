@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sidan.orders.openings import may_open_any
+from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
 
 
@@ -54,6 +55,7 @@ PUBLIC = (
     Entry("public:report", "message-plus", _("Report")),
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
+    Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
@@ -71,7 +73,7 @@ def _addressed(entries: Iterable[Entry], actor: Actor | None) -> Iterator[tuple[
     for entry in entries:
         if entry.roles and not (actor and any(actor.holds(role) for role in entry.roles)):
             continue
-        if entry.is_for is not None and not (actor and entry.is_for(actor)):
+        if entry.is_for is not None and not entry.is_for(actor or Actor.anyone()):
             continue
         if url := address(entry.view):
             yield entry, url

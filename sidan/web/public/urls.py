@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, home, photos, report, track
+from sidan.web.public import about, areas, home, photos, published, report, track
 
 app_name = "public"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("photos/draft/<str:token>", photos.draft_photo, name="draft_photo"),
     path("photos/<str:token>", photos.staff_photo, name="photo"),
     path("photos/<str:token>/small", photos.staff_photo, {"size": "small"}, name="thumb"),
+    path("published/", published.published, name="published"),
+    path("published/<str:number>", published.order, name="published_order"),
+    path("published/<str:number>/photo/<str:token>", published.photo, name="published_photo"),
+    path("published/<str:number>/photo/<str:token>/small", published.photo, {"size": "small"}, name="published_thumb"),
     path("areas.json", areas.outlines, name="outlines"),
     path("about/", about.programmes, name="programmes"),
     path("about/<slug:code>", about.about, name="about"),
