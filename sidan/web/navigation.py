@@ -44,6 +44,12 @@ DESK = (
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
+    Entry(
+        "board:programmes",
+        "chart-histogram",
+        _("Figures of the programmes"),
+        frozenset({"leader", "supervisor", "organiser"}),
+    ),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),

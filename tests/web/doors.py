@@ -58,5 +58,6 @@ WHO: dict[str, frozenset[str]] = {
     "file": frozenset({"security_admin"}), "form": frozenset({"security_admin"}),
     "passwords": frozenset({"security_admin"}),
     # The leaders' page.
+    "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip
