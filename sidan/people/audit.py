@@ -46,6 +46,8 @@ ACTIONS: dict[str, Words] = {
     "order.blanked": Words("清除工单个人信息", "blanked personal text of an order"),
     "audit.viewed": Words("查看审计日志", "viewed the audit log"),
     "audit.exported": Words("导出审计日志", "exported the audit log"),
+    "partner.added": Words("新增网格共建单位", "added a grid partner"),
+    "partner.ended": Words("结束网格共建", "ended a grid partnership"),
     "unit.added": Words("新增单位", "added a unit"),
     "unit.changed": Words("修改单位", "changed a unit"),
     "unit.closed": Words("停用单位", "closed a unit"),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is kept in memory about places, and how every process learns that it has become old.
 
-Triggers give the row of PlacesVersion a new random stamp with every change of areas, holidays and office hours. Whoever
+Triggers give the row of PlacesVersion a new random stamp with every change of areas, holidays and office hours, and of
+tables above that ask for it, as the platforms of counties do. Whoever
 keeps something keeps it under the stamp it was loaded at, and asks for the stamp at most once a second: that is one
 query a second for each process, however busy it is. A change is seen at once where it was made (the verbs call
 `changed`), and within a second everywhere else.

@@ -12,6 +12,7 @@ from sidan.orders.declare import Programme
 from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
+from sidan.web.brand import mark_county
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.public.following import offered_order
@@ -91,6 +92,8 @@ def _first(query: QueryDict) -> QueryDict:
 
 def _page(request: Request, form: ReportForm, *, poster: str = "", status: int = 200) -> HttpResponse:
     """Return the page; `poster` says what is wrong with the poster that led here."""
+    if form.place.site is not None:
+        mark_county(request, form.place.site.area.code)
     return render(request, "public/report.html", {"form": form, "poster": poster}, status=status)
 
 

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, home, photos, report, track
+from sidan.web.public import about, areas, home, photos, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("photos/<str:token>", photos.staff_photo, name="photo"),
     path("photos/<str:token>/small", photos.staff_photo, {"size": "small"}, name="thumb"),
     path("areas.json", areas.outlines, name="outlines"),
+    path("stations", stations.stations, name="stations"),
+    path("stations/<slug:code>", stations.station, name="station"),
     path("about/", about.programmes, name="programmes"),
     path("about/<slug:code>", about.about, name="about"),
 ]
