@@ -32,7 +32,7 @@ def require_legible(colour: str) -> str:
         raise Refused(
             "White text on %(colour)s has a contrast of %(contrast)s to 1; it needs 4.5 to 1, so choose a darker one.",
             colour=found,
-            contrast=f"{contrast(found, WHITE):.1f}",
+            contrast=f"{contrast(found, WHITE):.2f}",
         )
     return found
 

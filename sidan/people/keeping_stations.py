@@ -10,7 +10,8 @@ from sidan.people.audit import record
 from sidan.people.authority import require_may_change_places
 from sidan.people.keeping_places import ADDED, CHANGED
 from sidan.places import stations
-from sidan.places.models import Area, Station
+from sidan.places.models import Area
+from sidan.places.service_points import Station
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sheets of areas, sites, stations and working days as an administrator brings them in and takes them out: asked and audited.
+"""Sheets of places and working days as an administrator brings them in and takes them out: asked and audited.
 
 Places know nobody, so who may change them, and the log of it, stand here above them.
 """

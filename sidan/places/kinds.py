@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kinds of areas, sites and stations, and facilities, that Sidan knows the names of; a county may use others, which are shown as written."""
+"""Kinds of areas, sites and stations that Sidan knows the names of, and facilities; a county's own show as written."""
 
 from collections.abc import Mapping
 

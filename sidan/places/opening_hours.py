@@ -44,7 +44,7 @@ class Opening:
 def parse_week(text: str) -> Week:
     """Return the week of a line such as "周一至周五 08:00-12:00,14:00-18:00; 周六 09:00-12:00"; "" is never.
 
-    Days that are not named are closed, a later part overrides an earlier one, and "每天 22:00-06:00" goes past midnight.
+    Days not named are closed, a later part overrides an earlier one, and "每天 22:00-06:00" goes past midnight.
     """
     days: list[tuple[Span, ...]] = list(NEVER)
     for part in filter(None, re.split(r"[;\n]", plain(text).lower().replace("；", ";"))):

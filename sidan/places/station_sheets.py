@@ -19,8 +19,9 @@ from sidan.base.sheet_writing import write_csv, write_table
 from sidan.places.area_columns import true_point
 from sidan.places.codes import level_of, official, stripped
 from sidan.places.kinds import FACILITIES, STATION_KINDS, facility, station_kind
-from sidan.places.models import Area, Site, Station
+from sidan.places.models import Area, Site
 from sidan.places.opening_hours import in_words, parse_week
+from sidan.places.service_points import Station
 from sidan.places.sites import same_name
 from sidan.places.stations import SITE_KIND, add_station, amend_station, require_station_code
 
@@ -114,9 +115,7 @@ COLUMNS = (
 
 
 @transaction.atomic
-def import_stations(
-    source: bytes | Path, filename: str = "", *, system: str = "wgs84", dry_run: bool = False
-) -> Plan:
+def import_stations(source: bytes | Path, filename: str = "", *, system: str = "wgs84", dry_run: bool = False) -> Plan:
     """Add and change stations as a sheet says; Faulty, and nothing written, when a row is wrong.
 
     `system` is that of the sheet's coordinates, a key of outlines.SYSTEMS.

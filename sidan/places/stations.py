@@ -13,8 +13,9 @@ from sidan.base.errors import NotFound, Refused
 from sidan.base.geometry import Point, require_point
 from sidan.places.areas import require_living, require_name
 from sidan.places.codes import level_of
-from sidan.places.models import Site, Station
+from sidan.places.models import Site
 from sidan.places.opening_hours import Week, stored
+from sidan.places.service_points import Station
 from sidan.places.sites import add_site, close_site, reopen_site, require_own_name
 
 SITE_KIND = "station"
@@ -24,9 +25,8 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
 
 class StationFacts(TypedDict, total=False):
-    """What is known of a station besides its code, name and area; see the model."""
+    """What is known of a station besides its code, name, kind and area; see the model."""
 
-    kind: str
     name_en: str
     address: str
     point: Point | None
@@ -57,7 +57,9 @@ def require_station_code(code: str) -> str:
     """Return a code in the form it is kept in; Refused when it is none."""
     code = code.strip().lower()
     if not _CODE.fullmatch(code):
-        raise Refused("A station's code has 2 to 40 small letters, digits and hyphens, and %(code)s has not.", code=code)
+        raise Refused(
+            "A station's code has 2 to 40 small letters, digits and hyphens, and %(code)s has not.", code=code
+        )
     return code
 
 
@@ -71,9 +73,7 @@ def add_station(code: str, name: str, *, area: str, kind: str, **facts: Unpack[S
     if level_of(around.code) in {"city", "county"}:
         raise Refused("A station lies in a town, a community or a grid.")
     fields = _fields(facts)
-    site = add_site(
-        around.code, name, kind=SITE_KIND, address=facts.get("address", ""), point=facts.get("point")
-    )
+    site = add_site(around.code, name, kind=SITE_KIND, address=facts.get("address", ""), point=facts.get("point"))
     if not fields.get("is_active", True):
         close_site(site.code)
     return Station.objects.create(
@@ -82,11 +82,14 @@ def add_station(code: str, name: str, *, area: str, kind: str, **facts: Unpack[S
 
 
 @transaction.atomic
-def amend_station(code: str, *, name: str | None = None, **facts: Unpack[StationFacts]) -> Station:
-    """Change what is known of a station and its site; what is not given stays. One out of use keeps its poster's code."""
+def amend_station(
+    code: str, *, name: str | None = None, kind: str | None = None, **facts: Unpack[StationFacts]
+) -> Station:
+    """Change what is known of a station and its site; what is not given stays. Out of use it keeps its code."""
     station = _locked(code)
     for field, value in _fields(facts).items():
         setattr(station, field, value)
+    station.kind = kind or station.kind
     if name is not None:
         station.name = require_name(name)
     _keep_site(station)

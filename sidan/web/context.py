@@ -13,7 +13,8 @@ from sidan.orders.platforms import Branding
 from sidan.people.actors import Actor
 from sidan.people.models import User
 from sidan.people.posts import POST_ROLES
-from sidan.web import brand, navigation
+from sidan.web import navigation
+from sidan.web.brand import HOUSE_COLOUR, CountyOption, branding_for, counties_to_choose, stylesheet_url
 from sidan.web.language import is_elder
 from sidan.web.visitor import actor_for
 
@@ -38,7 +39,7 @@ class Shell:
     @cached_property
     def platform(self) -> Branding:
         """Return how the platform of the page's county calls itself. No query."""
-        return brand.branding_for(self._request)
+        return branding_for(self._request)
 
     @property
     def brand(self) -> str:
@@ -56,17 +57,17 @@ class Shell:
     @property
     def colour(self) -> str:
         """Return the colour of the browser's frame around the page."""
-        return self.platform.shades.lead if self.platform.shades else brand.HOUSE_COLOUR
+        return self.platform.shades.lead if self.platform.shades else HOUSE_COLOUR
 
     @property
     def brand_css(self) -> str:
         """Return the address of the stylesheet with the platform's colour, empty for the house's own."""
-        return brand.stylesheet_url(self.platform)
+        return stylesheet_url(self.platform)
 
     @property
-    def counties(self) -> tuple[brand.CountyOption, ...]:
+    def counties(self) -> tuple[CountyOption, ...]:
         """Return the counties whose platforms there are to choose from; empty where there is nothing to choose."""
-        return brand.counties_to_choose(self._request)
+        return counties_to_choose(self._request)
 
     @property
     def city(self) -> str:

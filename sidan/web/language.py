@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which language a visitor reads, whether in large type, and for which county: asked for by address, kept in cookies."""
+"""Which language a visitor reads, whether in large type, for which county: asked for by address, kept in cookies."""
 
 import re
 

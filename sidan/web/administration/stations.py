@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from sidan.base.errors import Refused
 from sidan.people.actors import Actor
 from sidan.people.keeping_stations import add_station, amend_station
-from sidan.places.kinds import FACILITIES, STATION_KINDS, facility, station_kind
-from sidan.places.models import Station
+from sidan.places.kinds import STATION_KINDS, facility, station_kind
 from sidan.places.names import path_text
 from sidan.places.opening_hours import in_words, parse_week
+from sidan.places.service_points import Station
 from sidan.places.station_sheets import parse_days, parse_facilities
-from sidan.web.administration.columns import by_words, by_yes_no, column, in_words as column_in_words, said
+from sidan.web.administration.columns import by_words, by_yes_no, column, said
+from sidan.web.administration.columns import in_words as column_in_words
 from sidan.web.administration.places import PointForm, kinds_of, point_of
 from sidan.web.administration.referring import AreaField
 from sidan.web.administration.rights import AUDITOR, SYSTEM

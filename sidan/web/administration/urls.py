@@ -17,5 +17,18 @@ from sidan.web.administration import (
 )
 from sidan.web.administration.site import site
 
-REGISTERED = (units, people, posts, partners, places, stations, calendars, matters, platforms, orders, audit, deliveries)
+REGISTERED = (
+    units,
+    people,
+    posts,
+    partners,
+    places,
+    stations,
+    calendars,
+    matters,
+    platforms,
+    orders,
+    audit,
+    deliveries,
+)
 site_urls = site.urls

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The directory of stations: where one may rest or charge a phone, what is open now, and how to say that it is broken."""
+"""The directory of stations: where one may rest or charge a phone, what is open now, and how to say what is broken."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Words
 from sidan.places.kinds import FACILITIES, facility, station_kind
-from sidan.places.models import Station
 from sidan.places.names import name_of, path_text
 from sidan.places.opening_hours import Opening
+from sidan.places.service_points import Station
 from sidan.places.stations import MOST_STATIONS, find_station, stations_in
 from sidan.web.brand import mark_county
 from sidan.web.htmx import Request
