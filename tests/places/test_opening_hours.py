@@ -89,7 +89,7 @@ def test_it_is_open_from_the_first_minute_and_closed_at_the_last(moment: datetim
 
 
 def test_a_night_belongs_to_the_day_it_begins_on():
-    """A Saturday's evening ends on Sunday morning; a closed Saturday has no such evening, a closed Sunday changes nothing."""
+    """A Saturday's evening ends on Sunday morning, whether Sunday is closed or not; a closed Saturday has none."""
     week = parse_week("周六 22:00-06:00")
     sunday = at(6, 5)
 

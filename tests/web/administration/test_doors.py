@@ -25,8 +25,8 @@ OPEN = {
     "auditor": {
         "keeps": set(),
         "sees": {
-            "area", "station", "holiday", "officehours", "unit", "matter", "platform", "partner", "partnerkind", "order",
-            "auditentry",
+            "area", "station", "holiday", "officehours", "unit", "matter", "platform", "partner", "partnerkind",
+            "order", "auditentry",
         },
     },
 }  # fmt: skip
@@ -43,8 +43,8 @@ def page(name: str, what: str = "changelist") -> str:
 def test_only_living_data_stands_in_the_admin_pages() -> None:
     """No contact, no share, no session and nothing of a library's own is registered."""
     assert set(MODELS) == {
-        "area", "site", "station", "holiday", "officehours", "unit", "user", "post", "absence", "partner", "partnerkind",
-        "matter", "platform", "order", "auditentry", "delivery",
+        "area", "site", "station", "holiday", "officehours", "unit", "user", "post", "absence", "partner",
+        "partnerkind", "matter", "platform", "order", "auditentry", "delivery",
     }  # fmt: skip
 
 
