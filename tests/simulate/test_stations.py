@@ -36,7 +36,7 @@ def test_ten_stations_stand_in_both_counties_and_say_that_they_are_made_up() -> 
         assert station.lon is not None
         assert station.facilities
         assert station.hours_words.zh
-    assert {kind for kind in Partner.objects.values_list("kind__code", flat=True)} == {
+    assert set(Partner.objects.values_list("kind__code", flat=True)) == {
         "property", "departments", "workers",
     }  # fmt: skip
     for county, (brand, _, _) in PLATFORMS.items():

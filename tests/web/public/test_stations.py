@@ -112,7 +112,7 @@ def test_something_broken_is_reported_with_the_place_filled_in(stations: dict[st
     assert "北门驿站" in text_of(form)
 
     answer = resident.post(
-        "/report", {"text": "饮水机坏了，没有热水。", "site": site.code, "key": value_of(form, "key")}
+        "/report", {"report-text": "饮水机坏了，没有热水。", "site": site.code, "key": value_of(form, "key")}
     )
 
     assert answer.status_code == 302
