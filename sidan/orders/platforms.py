@@ -46,7 +46,16 @@ PLAIN = Branding()
 
 def branding_of(county: str) -> Branding:
     """Return the platform of a county, of the whole city for "" or a county without one. No query; see the module."""
-    kept = _kept()
+    return _found(_kept(), county)
+
+
+def remembered_branding(county: str) -> Branding:
+    """Return the platform of a county as last known, without the database, for pages that tell of its absence."""
+    return _found(_kept.remembered() or {}, county)
+
+
+def _found(kept: Mapping[str, Branding], county: str) -> Branding:
+    """Return the platform of a county among all."""
     return kept.get(county) or kept.get(CITY, PLAIN)
 
 

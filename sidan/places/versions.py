@@ -60,6 +60,11 @@ class Kept(Generic[_Kept]):
             held = self._loaded(stamp)
         return held[1]
 
+    def remembered(self) -> _Kept | None:
+        """Return what was loaded last, however old, without asking the database; None before the first time."""
+        held = self._held
+        return held[1] if held is not None else None
+
     def _loaded(self, stamp: Stamp) -> tuple[Stamp, _Kept]:
         """Load it under a stamp, once for all threads that wait for it."""
         with self._loading:

@@ -24,7 +24,7 @@ from sidan.web.language import COUNTY_COOKIE, county_asked_for
 
 # --sd-primary of tokens.css.
 HOUSE_COLOUR = "#0f5566"
-_MARK = "_sidan_county"
+_MARK, _REMEMBERED = "_sidan_county", "_sidan_remembered"
 # The colour is part of the address, so that a new one is fetched at once.
 STYLESHEET_SECONDS = 30 * 24 * 3600
 
@@ -60,12 +60,20 @@ def county_for(request: HttpRequest) -> str:
     return county_asked_for(request) or request.COOKIES.get(COUNTY_COOKIE, "")
 
 
+def show_as_remembered(request: HttpRequest) -> None:
+    """Let the frame of the page ask no database: it tells what went wrong, and that may be the database."""
+    setattr(request, _REMEMBERED, True)
+
+
 def branding_for(request: HttpRequest) -> Branding:
-    """Return how the platform of the page's county calls itself; the city's own face where the database is away."""
+    """Return how the platform of the page's county calls itself, as last known where the database is away."""
+    county = county_for(request)
+    if hasattr(request, _REMEMBERED):
+        return platforms.remembered_branding(county)
     try:
-        return platforms.branding_of(county_for(request))
+        return platforms.branding_of(county)
     except DatabaseError:
-        return platforms.PLAIN
+        return platforms.remembered_branding(county)
 
 
 def counties_to_choose(request: HttpRequest) -> tuple[CountyOption, ...]:

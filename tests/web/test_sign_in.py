@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from sidan.people.models import AuditEntry, User
 from sidan.web.limits import forget_counts
-from tests.world import NORTH, PASSWORD, Clock, World
+from tests.world import PASSWORD, Clock, World
 
 READS_ENGLISH = {"Accept-Language": "en"}
 
@@ -261,33 +261,6 @@ def test_the_demo_offers_each_role_in_one_press(client: Client, world: World, se
     assert "every person, place and order here is made up" in page
     assert response.headers["Location"] == "/desk/"
     assert client.session["_auth_user_id"] == str(world.people["dispatcher"].pk)
-
-
-@pytest.mark.parametrize(
-    ("role", "words"),
-    [
-        ("member", "member or volunteer"),
-        ("organiser", "organiser"),
-        ("convener", "convener"),
-        ("treasurer", "treasurer"),
-        ("liaison", "liaison"),
-        ("company", "company contact"),
-    ],
-)
-def test_the_demo_offers_the_posts_of_every_programme(
-    client: Client, world: World, settings: Settings, role: str, words: str
-) -> None:
-    """Whoever holds one enters by it and finds a desk, and stays out of the staffing pages."""
-    settings.DEMO = True
-    over = {"unit": "property"} if role == "company" else {"area": NORTH}
-    [post] = world.hold("newcomer", role=role, **over).posts.all()
-
-    page = client.get("/demo").content.decode()
-    response = client.post("/demo", {"post": post.pk}, follow=True)
-
-    assert words in page
-    assert (response.status_code, response.redirect_chain) == (200, [("/desk/", 302)])
-    assert client.get("/admin/people/post/").status_code == 403
 
 
 @pytest.mark.parametrize("posted", ["", "999999", "x", "1 OR 1"])
