@@ -18,7 +18,7 @@ def starting_file(code: str, *, own_folder: str = "") -> str:
     if any(each.programme.code == code for each in found):
         raise Refused("There is a programme “%(code)s” already.", code=code)
     prefix = free_prefix(code, taken={each.programme.prefix for each in found})
-    return _FILE.replace("@code@", code).replace("@prefix@", prefix)
+    return str(_FILE).replace("@code@", code).replace("@prefix@", prefix)
 
 
 def free_prefix(code: str, *, taken: set[str]) -> str:

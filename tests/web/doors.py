@@ -38,7 +38,8 @@ WHO: dict[str, frozenset[str]] = {
     # What residents see; with number and query code, whoever comes.
     "home": PEOPLE, "privacy": PEOPLE, "report": PEOPLE, "report_in": PEOPLE, "published": PEOPLE,
     "hints": PEOPLE, "areas": PEOPLE, "scan": PEOPLE,
-    "track": PEOPLE, "outlines": PEOPLE, "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
+    "track": PEOPLE, "outlines": PEOPLE, "stations": PEOPLE, "station": PEOPLE, "brand_css": PEOPLE,
+    "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
     # The codes below are wrong ones: nobody enters by them, whatever post they hold.
     "public:order": NOBODY, "kept": NOBODY, "qr": NOBODY, "order_photo": NOBODY, "order_thumb": NOBODY,
     "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
