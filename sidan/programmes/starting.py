@@ -18,7 +18,7 @@ def starting_file(code: str, *, own_folder: str = "") -> str:
     if any(each.programme.code == code for each in found):
         raise Refused("There is a programme “%(code)s” already.", code=code)
     prefix = free_prefix(code, taken={each.programme.prefix for each in found})
-    return str(_FILE).replace("@code@", code).replace("@prefix@", prefix)
+    return _FILE.replace("@code@", code).replace("@prefix@", prefix)
 
 
 def free_prefix(code: str, *, taken: set[str]) -> str:
@@ -27,7 +27,7 @@ def free_prefix(code: str, *, taken: set[str]) -> str:
     hard = [letter for letter in letters[1:] if letter not in "AEIOUY"]
     for second in (*hard, *letters[1:], *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
         if letters[0] + second not in taken:
-            return letters[0] + second
+            return f"{letters[0]}{second}"
     return "".join(letters)[:6]
 
 
