@@ -14,7 +14,8 @@ from sidan.base.geometry import Point
 from sidan.orders.platforms import set_platform
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
-from sidan.people.partnering import add_partner, find_partner_kind
+from sidan.people.partnering import add_partner
+from sidan.people.partners import PartnerKind
 from sidan.places.models import Area
 from sidan.places.opening_hours import parse_week
 from sidan.places.stations import add_station
@@ -72,9 +73,10 @@ def _station(grid: Area, row: tuple[str, str, str, str, tuple[str, ...]], *, num
 def _partners(areas: Mapping[str, Area], *, today: date) -> None:
     """Write the units that work around these grids: those of the city, of the grid's county and of its town."""
     since = today - timedelta(days=400)
+    kinds = {kind.code: kind for kind in PartnerKind.objects.all()}
     for unit in Unit.objects.filter(kind__in=PARTNERS).select_related("area"):
-        kind = find_partner_kind(PARTNERS[unit.kind])
+        kind = kinds.get(PARTNERS[unit.kind])
         inside = unit.area.code if unit.area else names.CITY[0]
         for code, area in areas.items():
-            if code.startswith(inside):
+            if kind is not None and code.startswith(inside):
                 add_partner(area, unit, kind=kind, by=Actor.importer(), from_on=since)

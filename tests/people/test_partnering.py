@@ -15,8 +15,15 @@ from sidan.people.partners import Partner, PartnerKind
 from sidan.people.units import close_unit
 from sidan.places.areas import void_area
 from tests.people.conftest import TODAY, Office, refused
+from tests.people.six_kinds import name_six_kinds
 
 GRID = "361002001001001"
+
+
+@pytest.fixture(autouse=True)
+def _six(db: None) -> None:
+    """Let the six kinds be there."""
+    name_six_kinds()
 
 
 @pytest.fixture

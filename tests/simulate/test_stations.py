@@ -14,6 +14,7 @@ from sidan.programmes.catalogue_reader import read_catalogue
 from sidan.programmes.stocking import stock
 from sidan.simulate.city import build
 from sidan.simulate.stations import PLATFORMS, furnish
+from tests.people.six_kinds import name_six_kinds
 
 REAL = ("黎民事码上办", "金事精办", "宜事快办", "莲乡一网通")
 
@@ -21,6 +22,7 @@ REAL = ("黎民事码上办", "金事精办", "宜事快办", "莲乡一网通")
 @pytest.mark.django_db
 def test_ten_stations_stand_in_both_counties_and_say_that_they_are_made_up() -> None:
     """Each has hours, facilities, a point and a poster; grids have partners; no real platform's name is given away."""
+    name_six_kinds()
     catalogue = read_catalogue()
     stock(catalogue)
     city = build(catalogue, today=date(2026, 3, 10), rng=Random(3))

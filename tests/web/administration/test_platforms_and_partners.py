@@ -12,11 +12,18 @@ from sidan.orders.platforms import branding_of
 from sidan.people.models import AuditEntry
 from sidan.people.partners import Partner, PartnerKind
 from sidan.places.service_points import Station
+from tests.people.six_kinds import name_six_kinds
 from tests.web.administration.test_doors import page
 from tests.web.administration.test_keeping import add, change, last_entry
 from tests.world import COUNTY, World
 
 PLATFORM = {"county": COUNTY, "name": "东山马上办", "slogan": "马上就办", "colour": "#7A2230", "phone": "12345"}
+
+
+@pytest.fixture(autouse=True)
+def _six(db: None) -> None:
+    """Let the six kinds of partners be there."""
+    name_six_kinds()
 
 
 def station(world: World, **more: str) -> dict[str, str]:
