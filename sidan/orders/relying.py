@@ -38,7 +38,8 @@ class Relies:
     `asks` are the fields (code: type) that the move must ask and require; `kept` those that every way to the move must
     have kept; `limits` the numbers the programme must set; `gives` and `takes` the columns of the order that an effect
     fills and empties; `makes` the fields (code: type) that an effect answers itself. Of `either`, one field is enough.
-    `timed` says that a clock must run in the stage being left.
+    `timed` says that a clock must run in the stage being left. A guard is `early` when it reads no answer, so that a
+    page may say what it refuses before anybody fills in a form.
     """
 
     asks: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Relies:
     takes: frozenset[str] = frozenset()
     makes: Mapping[str, str] = field(default_factory=dict)
     timed: bool = False
+    early: bool = False
 
 
 NOTHING = Relies()

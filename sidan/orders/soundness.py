@@ -233,7 +233,7 @@ def _all_words(programme: Programme) -> Iterator[tuple[str, Words]]:
     yield "name", programme.name
     yield "summary", programme.summary
     yield from ((f"groups “{code}”", words) for code, words in programme.groups.items())
-    yield from ((f"indicators “{each.code}”", each.name) for each in programme.indicators)
+    yield from ((f"indicators “{each.code}” name", each.name) for each in programme.indicators)
     for code, asked in programme.fields.items():
         yield from _present(f"fields “{code}”", label=asked.label, help=asked.help)
         for choice in asked.choices:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What programme files may not do to the orders that the database holds: change, drop or break what they stand under."""
+"""What programme files may not do to the orders in the database: change, drop or break what these stand under."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

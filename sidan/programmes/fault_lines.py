@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 _AT_LINE = re.compile(r"\(at line (\d+)")
-_UNKNOWN = re.compile(r"^In (?P<place>.+?) the key (?P<key>“[^”]+” is unknown.*)$")
+_UNKNOWN = re.compile(r"^In (?P<place>.+?) the key (?P<key>“[^”]+”) is unknown")
 _SHAPE = re.compile(r"^(?P<text>(?:Expected|Invalid|Object) .+) in (?P<place>[^`]+)\.$")
 _TABLE = re.compile(r"^(?P<table>\w+)(?: “(?P<code>[^”]*)”)?(?P<rest>.*)$")
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -60,7 +60,9 @@ class _Text:
     def find(self, place: str, said: str) -> int:
         """Return the line of a place, or within it of a value that is quoted."""
         match = _TABLE.match(place)
-        quoted = _QUOTED.findall(said)[::-1]
+        quoted = _QUOTED.findall(said)
+        if match is not None and match["table"] == "indicators":
+            quoted.reverse()  # first the key that is too many, then the measure
         if match is None or place == "the file":
             return self._value(quoted, range(1, self._end_of_top))
         if match["code"] is None and match["table"] in _LISTS:
@@ -73,7 +75,7 @@ class _Text:
 
     def _inside(self, span: range, rest: str, quoted: list[str]) -> int:
         """Return the line within a table of the keys that are named, or else of a value that is quoted."""
-        inner = _QUOTED.findall(rest)[::-1]
+        inner = _QUOTED.findall(rest)
         found = 0
         for key in re.findall(r"[a-z_]+", _QUOTED.sub("", rest)):
             line = self._key(_KEYS.get(key, key), span)
@@ -115,8 +117,8 @@ class _Text:
 
     def _extent(self, line: int, span: range) -> range:
         """Return the lines over which the value of the key at a line goes on."""
-        if _HEADER.match(self.lines[line - 1]):
-            return self._span(line, _HEADER.match(self.lines[line - 1])[1])  # type: ignore[index]  it just matched
+        if header := _HEADER.match(self.lines[line - 1]):
+            return self._span(line, header[1])
         ends = (
             n for n in range(line + 1, span.stop) if _KEY.match(self.lines[n - 1]) or _HEADER.match(self.lines[n - 1])
         )

@@ -59,8 +59,10 @@ def filed(paths: Iterable[Path]) -> tuple[list[Filed], list[str]]:
         try:
             source = path.read_text(encoding="utf-8")
             programme = proved(source, name=path.name)
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{path}:1: The file cannot be read: {error}.")
+        except OSError as error:
+            faults.append(f"{path}:1: The file cannot be read: {error.strerror}.")
+        except UnicodeDecodeError:
+            faults.append(f"{path}:1: The file is not written in UTF-8.")
         except (Unreadable, Unsound) as refused:
             faults += with_lines(refused.faults, source, name=str(path))
         else:

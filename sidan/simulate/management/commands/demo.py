@@ -18,6 +18,7 @@ from sidan.simulate import past
 from sidan.simulate.city import build
 from sidan.simulate.life import Life
 from sidan.simulate.society import settle_in
+from sidan.simulate.stations import furnish
 
 
 class Command(BaseCommand):
@@ -47,7 +48,10 @@ class Command(BaseCommand):
         stock(catalogue)
         city = build(catalogue, today=end.date(), rng=rng)
         settle_in(city, today=end.date(), rng=Random(options["seed"]))
-        self.stdout.write(f"  {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people")
+        stations = furnish(city.grids, today=end.date(), rng=Random(options["seed"]))
+        self.stdout.write(
+            f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people"
+        )
         self.stdout.write(f"演算 {options['days']} 天 {options['orders']} 张单… Playing {options['days']} days…")
         life = Life(city, catalogue, rng, self.stdout.write)
         with past.at_ease():
