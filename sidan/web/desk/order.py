@@ -158,7 +158,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),
-        "title": "" if found.text or asks_text(found) else title_of(found),
+        "headline": "" if found.text or asks_text(found) else title_of(found),
         "has_matter": has_matter(found),
         "kept": facts_of(found, names=names),
         "participants": participants_of(found),
