@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sidan.orders.channels import CHANNELS
 from sidan.orders.declare import KINDS, OUTCOMES
+from sidan.orders.outcomes import TIES
 
 ROOT = Path(__file__).resolve().parents[1]
 SIDAN = ROOT / "sidan"
@@ -139,7 +141,7 @@ def declared_names() -> set[str]:
         programme = tomllib.loads(path.read_text())
         names |= {programme["code"]}
         names |= {part["code"] for table in ("stages", "moves") for part in programme.get(table, [])}
-    return names - set(KINDS) - set(OUTCOMES) - ENGINE_WORDS
+    return names - set(KINDS) - set(OUTCOMES) - set(TIES) - set(CHANNELS) - ENGINE_WORDS
 
 
 @pytest.mark.parametrize("path", sorted(SIDAN.glob("orders/**/*.py")), ids=name_of)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one place that ties the names in programme files to functions, and says what happens after a step."""
 
+import sys
+from pathlib import Path
+
 from django.conf import settings
 
 from sidan.orders import registry
@@ -14,6 +17,10 @@ AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
 
 
 def wire() -> None:
-    """Fill the registry and serve the programmes; called once when Django has loaded its models."""
+    """Fill the registry and serve the programmes; called once when Django has loaded its models.
+
+    `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
+    """
     registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
-    serve_all(settings.PROGRAMMES_DIR)
+    if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
+        serve_all(settings.PROGRAMMES_DIR)

@@ -13,6 +13,7 @@ CHANNELS: dict[str, Words] = {
     "desk": Words("工作台", "desk"),
     "api": Words("接口", "API"),
     "import": Words("导入", "import"),
+    "linked": Words("由其他单转出", "out of another order"),
 }
 # What staff may take an order down from, on behalf of a resident.
 TAKEN_DOWN = ("phone", "paper", "visit", "patrol")

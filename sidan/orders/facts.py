@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an order keeps, in words: the answers to its programme's kept fields, and a title for one without a text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,11 +31,14 @@ class Fact:
     value: Any
 
 
-def facts_of(order: Order, *, names: Names) -> list[Fact]:
-    """Return what an order keeps, in the order of its programme's fields. No query."""
+def facts_of(order: Order, *, names: Names, only: Collection[str] | None = None) -> list[Fact]:
+    """Return what an order keeps, in the order of its programme's fields; of some of them `only`. No query."""
+    fields = programme_of(order).fields
+    shown = [declared for code, declared in fields.items() if only is None or code in only]
     return [
         Fact(declared.type, declared.label, value_in_words(value, declared, names=names))
         for declared, value in _stored(order)
+        if declared in shown
     ]
 
 

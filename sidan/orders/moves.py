@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.base.numbers import order_number
-from sidan.orders import attachments, deadlines, jobs, registry, seal, writing
+from sidan.orders import attachments, deadlines, jobs, platforms, registry, seal, writing
 from sidan.orders.allowed import require_open
 from sidan.orders.answers import Answer
 from sidan.orders.declare import Move, Opening, Programme
@@ -82,6 +82,7 @@ def _open(
 ) -> Order:
     """Write the order and its first step."""
     opening = programme.opening
+    platforms.require_offered(programme, place.area_code[:6])
     answers = validate(programme, opening.asks, given, county=place.area_code[:6])
     registry.record_edition(programme)
     at = now()

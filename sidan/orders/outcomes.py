@@ -21,4 +21,15 @@ TIES: dict[str, tuple[Words, Words]] = {
     "caused": (Words("引起了", "caused"), Words("起因于", "caused by")),
     "split": (Words("拆分出", "split off"), Words("拆分自", "split from")),
     "supervised": (Words("督办", "supervises"), Words("督办单", "supervised by")),
+    "objected": (Words("不同意", "objects to"), Words("被提出异议", "objected to by")),
+}
+# Whether those who see one of two tied orders see how the other goes, though they may not open it: its number, its
+# stage, when it is due and whether it has ended, never its words, place or contact. Else they do not see the tie.
+SEES: dict[str, bool] = {
+    "merged": False,
+    "spawned": True,
+    "caused": True,
+    "split": True,
+    "supervised": True,
+    "objected": False,
 }

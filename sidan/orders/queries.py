@@ -2,6 +2,7 @@
 """Questions about one order, and the search through all that an actor may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +14,8 @@ from sidan.orders.filters import LONGEST_TEXT, Filters
 from sidan.orders.inbox import as_rows
 from sidan.orders.keyset import USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Attachment, Order, Share, Step
-from sidan.orders.outcomes import TIES
+from sidan.orders.outcomes import SEES, TIES
+from sidan.orders.registry import stage_of
 from sidan.orders.roles import role_held, units_of
 from sidan.orders.searching import area_word, matching
 from sidan.orders.ties import Link, Watch
@@ -32,11 +34,18 @@ _NEWEST_FIRST = Sorting(descending=True)
 
 @dataclass(frozen=True)
 class Tie:
-    """One order's tie to another: `is_outward` when the other is what it was tied to."""
+    """One order's tie to another, with no more of the other than its progress; `is_outward` when it is the target.
+
+    `is_visible` when the reader may open the other.
+    """
 
     kind: str
-    other: Order
+    number: str
+    stage: Words
+    due_at: datetime | None
+    is_closed: bool
     is_outward: bool
+    is_visible: bool
 
     @property
     def words(self) -> Words:
@@ -98,13 +107,34 @@ def photos_of(order: Order) -> list[Attachment]:
 
 
 def ties_of(order: Order, *, seen_by: Actor) -> list[Tie]:
-    """Return the orders it is tied to, as far as the actor may see them. One query."""
+    """Return the orders it is tied to: those the actor may open, and the progress of others as their tie allows.
+
+    Nothing is told of an order about a unit the actor works at. One query.
+    """
+    others = Order.objects.all().unless_about(seen_by)
+    links = Link.objects.filter(Q(source=order, target__in=others) | Q(target=order, source__in=others))
     visible = Order.objects.visible_to(seen_by)
-    links = Link.objects.filter(Q(source=order, target__in=visible) | Q(target=order, source__in=visible))
-    return [
-        Tie(link.kind, link.target if link.source_id == order.pk else link.source, link.source_id == order.pk)
-        for link in links.select_related("source", "target").order_by("pk")
-    ]
+    links = links.annotate(
+        source_seen=Exists(visible.filter(pk=OuterRef("source_id"))),
+        target_seen=Exists(visible.filter(pk=OuterRef("target_id"))),
+    )
+    ties = [_tie(link, order) for link in links.select_related("source", "target").order_by("pk")]
+    return [tie for tie in ties if tie.is_visible or SEES[tie.kind]]
+
+
+def _tie(link: Link, order: Order) -> Tie:
+    """Return a tie as one of its orders shows it, given whether each end is seen."""
+    is_outward = link.source_id == order.pk
+    other = link.target if is_outward else link.source
+    return Tie(
+        kind=link.kind,
+        number=other.number,
+        stage=stage_of(other).name,
+        due_at=other.due_at,
+        is_closed=other.is_closed,
+        is_outward=is_outward,
+        is_visible=bool(getattr(link, "target_seen" if is_outward else "source_seen")),
+    )
 
 
 def may_see_contact(actor: Actor, order: Order) -> bool:
@@ -172,6 +202,9 @@ def _history(actor: Actor, terms: str) -> list[OrderQuerySet]:
     if units:
         # A unit that once held an order keeps sight of it; every lead and every assistant has a share.
         held = Share.objects.filter(unit_id__in=units).values("order_id")
+        if terms:
+            # A party may not read the words, and so does not learn them by searching either.
+            held = held.exclude(part="party")
         parts.append(seen.filter(matching(terms) if terms else Q(), pk__in=held))
     return parts or [Order.objects.none()]
 

@@ -8,7 +8,7 @@ from sidan.people.models import User
 
 
 class Link(models.Model):
-    """One order's tie to another: merged, spawned, caused, split or supervised."""
+    """One order's tie to another: merged, spawned, caused, split, supervised or objected."""
 
     kind = models.CharField(max_length=12)
     source = models.ForeignKey("orders.Order", models.PROTECT, related_name="links")

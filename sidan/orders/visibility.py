@@ -72,16 +72,22 @@ def may_see(actor: Actor, order: "Order") -> bool:
     """Say of one order in hand what `visible_to` says of many. At most one query, none where it lies with them now."""
     if order.about_unit_id is not None and order.about_unit_id in actor.all_units:
         return False
+    units = units_of(actor)
+    return lies_with(actor, order) or (bool(units) and first_row(_HELD, [order.pk, sorted(units)]) is not None)
+
+
+def lies_with(actor: Actor, order: "Order") -> bool:
+    """Say whether an order lies in the actor's areas, with a unit of theirs as the lead, or with the actor. No query.
+
+    A share as an assistant or a party is another reason to see it.
+    """
     if any(
         order.area_code.startswith(area) and order.programme in programmes
         for programmes, areas in _areas_by_programmes(actor).items()
         for area in areas
     ):
         return True
-    units = units_of(actor)
-    if order.unit_id in units or any(ROLES[code].holds(actor, order) for code in _OWN):
-        return True
-    return bool(units) and first_row(_HELD, [order.pk, sorted(units)]) is not None
+    return order.unit_id in units_of(actor) or any(ROLES[code].holds(actor, order) for code in _OWN)
 
 
 def areas_of(actor: Actor) -> tuple[str, ...]:

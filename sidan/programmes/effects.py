@@ -5,21 +5,15 @@ An effect sets columns of the order, which `make` writes afterwards, or writes r
 guard held, inside the move's transaction, with the order's stage still the one being left.
 """
 
-from collections.abc import Sequence
-
 from sidan.orders import deadlines
+from sidan.orders.joint import give
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
 from sidan.orders.relying import Relies
 from sidan.orders.searching import index_words
 from sidan.orders.ties import Link
-from sidan.people.models import Unit
 from sidan.places.prepared import run
 
-_GIVE = """
-    INSERT INTO orders_share (order_id, part, given_at, answer, is_on_paper, unit_id)
-    SELECT %s, %s, %s::timestamptz, '', false, unnest(%s::bigint[])
-"""
 _END = "UPDATE orders_share SET ended_at = %s WHERE order_id = %s AND ended_at IS NULL"
 _ANSWER_LEAD = """
     UPDATE orders_share SET answered_at = %s WHERE order_id = %s AND part = 'lead' AND ended_at IS NULL
@@ -58,7 +52,7 @@ def give_lead(order: Order, step: Step) -> None:
     order.unit = step.resolved["unit"]
     order.member = None
     order.is_designated = False
-    _give(order, step, [order.unit], part="lead")
+    give(order, [order.unit], part="lead", at=step.made_at)
 
 
 def give_assisting(order: Order, step: Step) -> None:
@@ -67,12 +61,7 @@ def give_assisting(order: Order, step: Step) -> None:
     units = [unit for unit in named if unit.pk not in order.assisting]
     if units:
         order.assisting = [*order.assisting, *(unit.pk for unit in units)]
-        _give(order, step, units, part="assist")
-
-
-def _give(order: Order, step: Step, units: Sequence[Unit], *, part: str) -> None:
-    """Write a share for each of the units. One query."""
-    run(_GIVE, [order.pk, part, step.made_at, [unit.pk for unit in units]])
+        give(order, units, part="assist", at=step.made_at)
 
 
 def end_shares(order: Order, step: Step) -> None:
@@ -193,5 +182,6 @@ RELIES: dict[str, Relies] = {
     "answer_own_share": Relies(asks={"share_answer": "text"}),
     "take_up": Relies(gives=frozenset({"member_id"})),
     "give_up": Relies(takes=frozenset({"member_id"})),
+    "extend": Relies(timed=True),
     "link_merged": Relies(asks={"duplicate": "order"}),
 }

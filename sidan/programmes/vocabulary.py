@@ -8,13 +8,24 @@ from sidan.orders.registry import Effect, Guard
 from sidan.orders.relying import Relies
 from sidan.orders.roles import ROLES
 from sidan.orders.soundness import Vocabulary
-from sidan.programmes import effects, rules
+from sidan.programmes import claim_rules, effects, joint_rules, link_rules, rules
 from sidan.programmes.measures import MEASURES
 
 # In the order of the reference page.
-GUARDS: Mapping[str, Guard] = {**rules.GUARDS}
-EFFECTS: Mapping[str, Effect] = {**effects.EFFECTS}
-RELIES: Mapping[str, Relies] = {**rules.RELIES, **effects.RELIES}
+GUARDS: Mapping[str, Guard] = {**rules.GUARDS, **joint_rules.GUARDS, **link_rules.GUARDS, **claim_rules.GUARDS}
+EFFECTS: Mapping[str, Effect] = {
+    **effects.EFFECTS,
+    **joint_rules.EFFECTS,
+    **link_rules.EFFECTS,
+    **claim_rules.EFFECTS,
+}
+RELIES: Mapping[str, Relies] = {
+    **rules.RELIES,
+    **effects.RELIES,
+    **joint_rules.RELIES,
+    **link_rules.RELIES,
+    **claim_rules.RELIES,
+}
 
 VOCABULARY = Vocabulary(
     roles=ROLES,

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound, Refused, Words
 from sidan.dispatch.suggest import Known, Suggestion, suggest
 from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
@@ -30,12 +30,13 @@ from sidan.orders.queries import (
     watch,
 )
 from sidan.orders.registry import programme_of, stage_of
+from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, shared_fields, sight_of
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.places.names import path_text
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.rows import holder_words, is_late, place_words, seen_due
+from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
 from sidan.web.desk.timeline import events_of, names_in, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
 from sidan.web.errors import said
@@ -119,9 +120,11 @@ def contact(request: Request, number: str) -> HttpResponse:
 @desk_page
 @require_safe
 def paper(request: Request, number: str) -> HttpResponse:
-    """Show an order on paper: facts, photos and every step, without contacts."""
+    """Show an order on paper: facts, photos and every step, without contacts; with the digest of what is agreed."""
     actor = actor_for(request)
-    return render(request, "desk/order_print.html", _facts(find_order(number, seen_by=actor), actor))
+    found = find_order(number, seen_by=actor)
+    digest = digest_of_agreed(agreed_part(found)) if shared_fields(programme_of(found)) else ""
+    return render(request, "desk/order_print.html", _facts(found, actor) | {"digest": digest})
 
 
 def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "") -> dict[str, Any]:
@@ -144,29 +147,42 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
 
 
 def _facts(found: Order, actor: Actor) -> dict[str, Any]:
-    """Return what is known of an order and what happened to it. Four queries, one more for people with a part."""
+    """Return what is known of an order and what happened to it, as far as the actor sees into it.
+
+    Four queries, one more for people with a part.
+    """
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
+    sight = sight_of(actor, found, shares=shares)
+    steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
     programme, names = programme_of(found), names_in(found, steps=steps, shares=shares)
     return {
+        "is_party_only": sight.is_party_only,
+        "sees_opening": sight.sees_opening,
+        "is_shared": bool(sight.shared),
         "order": found,
         "programme": programme,
         "stage": stage_of(found),
         "is_late": is_late(found),
         "due": seen_due(found),
         "who": holder_words(found),
-        "place": place_words(found),
+        "place": place_words(found) if sight.sees_opening else path_words(found),
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),
-        "headline": "" if found.text or asks_text(found) else title_of(found),
+        "headline": "" if found.text or asks_text(found) else _headline(found, sight),
         "has_matter": has_matter(found),
-        "kept": facts_of(found, names=names),
-        "participants": participants_of(found),
+        "kept": facts_of(found, names=names, only=sight.shared if sight.is_party_only else None),
+        "participants": [] if sight.is_party_only else participants_of(found),
         "events": events_of(found, steps=steps, names=names, photos=photos),
         "shares": shares,
         "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
         "ties": ties_of(found, seen_by=actor),
     }
+
+
+def _headline(found: Order, sight: Sight) -> Words:
+    """Return a title for an order without a text; a party reads the name of the programme alone."""
+    return programme_of(found).name if sight.is_party_only else title_of(found)
 
 
 def _suggestion(found: Order, moves: list[Move], offered: Offered) -> Suggestion | None:

@@ -19,6 +19,7 @@ from sidan.orders.models import Order
 from sidan.orders.openings import is_front
 from sidan.orders.registry import programme_of
 from sidan.orders.roles import ROLES
+from sidan.orders.sharing import sees_words
 from sidan.people.actors import Actor
 from sidan.places.names import path_names
 from sidan.web.badges import stage_badge
@@ -34,10 +35,16 @@ class Row:
 
     order: Order
     can_be_sent: bool = False
+    is_shared_only: bool = False
 
     @property
     def title(self) -> str:
-        """Return the beginning of the order's text on one line; where none is asked, the programme and its facts."""
+        """Return the beginning of the order's text on one line; where none is asked, the programme and its facts.
+
+        Whoever is a party alone reads its programme's name.
+        """
+        if self.is_shared_only:
+            return programme_of(self.order).name.in_language(get_language() or "")
         text = excerpt(getattr(self.order, "beginning", "") or self.order.text, EXCERPT_LENGTH)
         if text or asks_text(self.order):
             return text or gettext("(no text)")
@@ -46,7 +53,7 @@ class Row:
     @property
     def programme(self) -> Words | None:
         """Return the name of the order's programme, None for the front one and where the title says it."""
-        titled = not (getattr(self.order, "beginning", "") or asks_text(self.order))
+        titled = self.is_shared_only or not (getattr(self.order, "beginning", "") or asks_text(self.order))
         return None if titled or is_front(self.order.programme) else programme_of(self.order).name
 
     @property
@@ -57,7 +64,7 @@ class Row:
     @property
     def place(self) -> str:
         """Return where it is: the reporter's words, else the smallest area known, after the town."""
-        return place_words(self.order)
+        return path_words(self.order) if self.is_shared_only else place_words(self.order)
 
     @property
     def who(self) -> str:
@@ -80,7 +87,10 @@ def cells_of(orders: Iterable[Order], *, actor: Actor) -> list[dict[str, object]
     language = get_language() or ""
     address = reverse("desk:order", args=["-"]).removesuffix("-")
     tick = gettext("Tick %(number)s")
-    return [_cells(Row(order), language, address, tick, actor) for order in orders]
+    return [
+        _cells(Row(order, is_shared_only=not sees_words(actor, order)), language, address, tick, actor)
+        for order in orders
+    ]
 
 
 def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> dict[str, object]:
@@ -105,10 +115,19 @@ def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> di
 
 def place_words(order: Order) -> str:
     """Return town and place: what the reporter wrote, else the smallest area known. No query."""
-    path = [name.in_language(get_language() or "") for name in path_names(order.area_code, below=order.county)]
     if order.place_text:
-        return " ".join([*path[:1], order.place_text])
-    return " ".join(path)
+        return " ".join([*_path(order)[:1], order.place_text])
+    return path_words(order)
+
+
+def path_words(order: Order) -> str:
+    """Return the town and the areas in it down to the smallest known. No query."""
+    return " ".join(_path(order))
+
+
+def _path(order: Order) -> list[str]:
+    """Return the names of the areas below the county."""
+    return [name.in_language(get_language() or "") for name in path_names(order.area_code, below=order.county)]
 
 
 def holder_words(order: Order) -> str:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import chain, crew, inbox, messages, new, order, sending
+from sidan.web.desk import agreed, chain, crew, inbox, messages, new, order, sending
 
 app_name = "desk"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
     path("o/<str:number>/print", order.paper, name="print"),
+    path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
     path("chain/<str:number>", chain.chain, name="chain"),
 ]

@@ -13,6 +13,7 @@ from sidan.orders.openings import find_public, front_programme, public_programme
 from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
+from sidan.web.brand import mark_county
 from sidan.web.entrances import scan_address
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
@@ -96,6 +97,8 @@ def _first(query: QueryDict) -> QueryDict:
 
 def _page(request: Request, form: ReportForm, *, poster: str = "", status: int = 200) -> HttpResponse:
     """Return the page; `poster` says what is wrong with the poster that led here."""
+    if form.place.site is not None:
+        mark_county(request, form.place.site.area.code)
     context = {
         "form": form,
         "poster": poster,

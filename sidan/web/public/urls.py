@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, home, photos, published, report, track
+from sidan.web.public import about, areas, home, photos, published, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("published/<str:number>/photo/<str:token>", published.photo, name="published_photo"),
     path("published/<str:number>/photo/<str:token>/small", published.photo, {"size": "small"}, name="published_thumb"),
     path("areas.json", areas.outlines, name="outlines"),
+    path("stations", stations.stations, name="stations"),
+    path("stations/<slug:code>", stations.station, name="station"),
     path("about/", about.programmes, name="programmes"),
     path("about/<slug:code>", about.about, name="about"),
 ]
