@@ -169,7 +169,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),
-        "title": "" if found.text or asks_text(found) else _title(found, sight),
+        "headline": "" if found.text or asks_text(found) else _headline(found, sight),
         "has_matter": has_matter(found),
         "kept": facts_of(found, names=names, only=sight.shared if sight.is_party_only else None),
         "participants": [] if sight.is_party_only else participants_of(found),
@@ -180,7 +180,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _title(found: Order, sight: Sight) -> Words:
+def _headline(found: Order, sight: Sight) -> Words:
     """Return a title for an order without a text; a party reads the name of the programme alone."""
     return programme_of(found).name if sight.is_party_only else title_of(found)
 
