@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from sidan.base.errors import NotFound
-from sidan.orders.purses import Posting, Purse, Receipt
+from sidan.orders.funds import contributions_of, reserved_for
+from sidan.orders.models import Order
+from sidan.orders.purses import Contribution, Posting, Purse, Receipt
+from sidan.orders.receipts import receipts_of
+from sidan.orders.registry import programme_of
 from sidan.orders.roles import inside
 from sidan.people.actors import Actor, outermost
 
@@ -27,6 +31,37 @@ class Totals:
     def available_fen(self) -> int:
         """Return what may still be promised."""
         return self.allotted_fen - self.reserved_fen - self.spent_fen
+
+
+@dataclass(frozen=True)
+class OrderFunds:
+    """The money of one order: what was promised to it, what moved for it, and its receipts."""
+
+    contributions: list[Contribution]
+    receipts: list[Receipt]
+    reserved_fen: int
+    spent_fen: int
+
+    @property
+    def promised_fen(self) -> int:
+        """Return the sum of what was promised."""
+        return sum(each.amount_fen for each in self.contributions)
+
+    @property
+    def receipts_fen(self) -> int:
+        """Return the sum of the receipts."""
+        return sum(each.amount_fen for each in self.receipts)
+
+
+def funds_of(order: Order) -> OrderFunds | None:
+    """Return the money of an order, None where nobody gives to it. No query then, four otherwise."""
+    if not order.participants or not any(field.type == "purse_shares" for field in programme_of(order).fields.values()):
+        return None
+    contributions = contributions_of(order)
+    if not contributions:
+        return None
+    spent = Posting.objects.filter(order=order, kind="spend").aggregate(fen=Sum("amount_fen"))["fen"]
+    return OrderFunds(contributions, receipts_of(order), sum(reserved_for(order).values()), spent or 0)
 
 
 def own_purses(actor: Actor) -> list[Purse]:

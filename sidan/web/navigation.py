@@ -40,6 +40,7 @@ DESK = (
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
+    Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),

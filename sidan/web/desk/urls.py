@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, crew, inbox, messages, order, sending, taking
+from sidan.web.desk import agreed, chain, crew, inbox, messages, order, purse, sending, taking
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("new", taking.take, name="take"),
     path("new/tree", taking.tree, name="tree"),
     path("crew", crew.crew, name="crew"),
+    path("purse", purse.mine, name="purse"),
+    path("purse/area", purse.of_area, name="purses"),
+    path("purse/ledger", purse.ledger, name="ledger"),
     path("messages", messages.bell, name="messages"),
     path("messages/read", messages.read, name="messages_read"),
     path("o/<str:number>", order.order, name="order"),
