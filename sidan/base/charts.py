@@ -85,7 +85,7 @@ def mermaid(nodes: Sequence[Node], edges: Sequence[Edge], *, language: str) -> s
     ]
     arrows = [
         f"  n{number[edge.source]} {'-->' if edge.style in ('main', 'plain') else '-.->'}"
-        f'|"{_safe(edge.label.in_language(language))}"| n{number[edge.target]}'
+        f"{_mermaid_label(edge.label.in_language(language))} n{number[edge.target]}"
         for edge in edges
     ]
     return "\n".join(["flowchart TD", *boxes, *arrows, ""])
@@ -168,6 +168,18 @@ def _box_size(box: drawing.Box) -> Size:
     return Size(max(name, detail) + 2 * drawing.NODE_PADDING_X, height + 2 * drawing.NODE_PADDING_Y)
 
 
+def _mermaid_label(text: str) -> str:
+    """Return the label of an arrow; none for an empty text, which Mermaid cannot read."""
+    return f'|"{_safe(text)}"|' if text.strip() else ""
+
+
 def _safe(text: str) -> str:
-    """Return a text that cannot end a quoted Mermaid label."""
-    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace("\n", " ")
+    """Return a text that cannot end a quoted Mermaid label, nor be read as one of its signs."""
+    return (
+        text.replace("#", "#35;")
+        .replace("&", "#amp;")
+        .replace("`", "#96;")
+        .replace('"', "#quot;")
+        .replace("<", "#lt;")
+        .replace("\n", " ")
+    )

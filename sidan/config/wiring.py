@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one place that ties the names in programme files to functions, and says what happens after a step."""
 
+import sys
+from pathlib import Path
+
 from django.conf import settings
 
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
 from sidan.programmes.shelf import serve_all
-from sidan.programmes.vocabulary import EFFECTS, GUARDS
+from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
 AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
 
 
 def wire() -> None:
-    """Fill the registry and serve the programmes; called once when Django has loaded its models."""
-    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read)
-    serve_all(settings.PROGRAMMES_DIR)
+    """Fill the registry and serve the programmes; called once when Django has loaded its models.
+
+    `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
+    """
+    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
+    if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
+        serve_all(settings.PROGRAMMES_DIR)

@@ -2,21 +2,23 @@
 """From a step to the people it concerns: who is told, and in which words."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sidan.base.errors import Words
 from sidan.notify.models import Message
 from sidan.orders.models import Order, Step
 from sidan.orders.moves import declared_move
 from sidan.orders.registry import programme_of
+from sidan.orders.visibility import AREA_POSTS
 from sidan.people.models import Unit, User
-from sidan.people.queries import users_at, users_over
+from sidan.people.queries import partners_of, users_at, users_over
 
-AREA_ROLES = ("dispatcher", "supervisor", "leader", "revisitor", "crew", "intake")
 # A whole county's staff is never told of one step; more than this is a post held over too much.
 MOST_TOLD = 60
 
@@ -66,26 +68,40 @@ def _fill(text: str, number: str, unit: str, due: str) -> str:
 
 
 def _people(role: str, order: Order) -> list[int]:
-    """Return the users who play a role for the order today."""
-    if role in AREA_ROLES:
-        users = users_over(role, order.area_code)
-    elif role in ("unit", "unit_head") and order.unit is not None:
-        users = _staff_of(order.unit)
-    elif role == "assistant":
-        staff = [user for unit in Unit.objects.filter(pk__in=order.assisting) for user in _ids(_staff_of(unit))]
-        users = User.objects.filter(pk__in=staff)
-    elif role == "taker" and order.member_id is not None:
-        users = User.objects.filter(pk=order.member_id)
-    else:
+    """Return the users who play a role for the order today, without those of a unit it complains of."""
+    users = _players(role, order)
+    if users is None:
         return []
     if order.about_unit_id is not None:
         users = users.exclude(posts__unit_id=order.about_unit_id)
     return _ids(users)
 
 
-def _staff_of(unit: Unit) -> QuerySet[User]:
-    """Return the handlers and heads of a unit."""
-    return users_at("handler", unit) | users_at("unit_head", unit)
+def _players(role: str, order: Order) -> "QuerySet[User] | None":
+    """Return the users who play a role for the order today, None where nobody can be told."""
+    if role == "partner":
+        return _staff_of(Q(pk__in=partners_of(order.area_code)))
+    if role in AREA_POSTS:
+        return users_over(role, order.area_code)
+    if role in ("unit", "unit_head"):
+        return _staff_of(Q(pk=order.unit_id)) if order.unit_id is not None else None
+    if role in ("opening_unit", "company"):
+        return _staff_of(Q(pk=order.opener_unit_id)) if order.opener_unit_id is not None else None
+    if role in ("assistant", "party"):
+        return _staff_of(Q(pk__in=order.assisting)) if order.assisting else None
+    people: dict[str, list[int | None]] = {
+        "taker": [order.member_id],
+        "opener": [order.opener_id],
+        "participant": [*order.participants],
+    }
+    one = people.get(role, [])
+    known = [user for user in one if user is not None]
+    return User.objects.filter(pk__in=known, is_active=True) if known else None
+
+
+def _staff_of(units: Q) -> "QuerySet[User]":
+    """Return the handlers, heads and contacts of some units."""
+    return reduce(or_, (users_at(role, Unit.objects.filter(units)) for role in ("handler", "unit_head", "company")))
 
 
 def _ids(users: QuerySet[User]) -> list[int]:

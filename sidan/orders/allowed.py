@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may do what with an order now. No query: an actor brings the posts, an order its columns."""
+"""Who may do what with an order now. No query: an actor brings the posts, an order its columns.
 
-from collections.abc import Iterator
+Only what hinders a move may have to look further.
+"""
 
+from collections.abc import Iterable, Iterator
+
+from sidan.base.clock import now
 from sidan.base.errors import Refused
+from sidan.orders import registry
 from sidan.orders.declare import Move, Programme
-from sidan.orders.models import Order
+from sidan.orders.models import Order, Step
 from sidan.orders.registry import programme_of
-from sidan.orders.roles import ROLES, Role, role_held
+from sidan.orders.roles import ROLES, Role, acting_unit, role_held
 from sidan.people.actors import Actor
 
 
@@ -53,6 +58,38 @@ def require_open(programme: Programme, order: Order, move: Move, *, by: Actor) -
     if role is None:
         raise Refused("“%(move)s” is not yours to do.", move=move.name)
     return role
+
+
+def hindrances(order: Order, moves: Iterable[Move], actor: Actor) -> dict[str, Refused]:
+    """Return by move why it is not possible now, as far as that follows from no answer; a move without entry may be.
+
+    Asks the early guards of the moves, each once for a role. As many queries as those guards make.
+    """
+    found: dict[str, Refused] = {}
+    asked: dict[tuple[str, str], Refused | None] = {}
+    for move in moves:
+        role = role_held(actor, order, among=move.by)
+        for guard in move.needs:
+            if role is None or not registry.is_early(guard):
+                continue
+            if (guard, role.code) not in asked:
+                asked[guard, role.code] = _refusal(guard, order, move, role=role, actor=actor)
+            refusal = asked[guard, role.code]
+            if refusal is not None:
+                found.setdefault(move.code, refusal)
+    return found
+
+
+def _refusal(guard: str, order: Order, move: Move, *, role: Role, actor: Actor) -> Refused | None:
+    """Return what a guard says to a move that is not made yet."""
+    step = Step(order=order, seq=order.version + 1, move=move.code, source=order.stage, target=move.to or order.stage)
+    step.role, step.by_id, step.unit_id = role.code, actor.user_id, acting_unit(actor, role, order)
+    step.made_at, step.resolved = now(), {}
+    try:
+        registry.guards[guard](order, step, actor)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _has_come(programme: Programme, move: Move, order: Order) -> bool:

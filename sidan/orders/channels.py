@@ -10,6 +10,7 @@ CHANNELS: dict[str, Words] = {
     "paper": Words("纸质", "paper"),
     "visit": Words("来访", "visit"),
     "patrol": Words("巡查", "patrol"),
+    "desk": Words("工作台", "desk"),
     "api": Words("接口", "API"),
     "import": Words("导入", "import"),
     "linked": Words("由其他单转出", "out of another order"),

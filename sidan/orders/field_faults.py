@@ -55,8 +55,18 @@ def _field(code: str, field: Field, lists: Lists, clocks: Collection[str]) -> It
         yield f"{where} keep: free or personal answers may be blanked one day and are never kept on the order."
     if field.published and field.personal:
         yield f"{where} published: what is personal is not published."
+    if field.min is not None and field.max is not None and field.min > field.max:
+        yield f"{where} min: it is more than max, so that no answer would do."
     if field.opens and field.type != "lines":
         yield f"{where} opens: only the entries of a field of the type “lines” become orders."
+    yield from _choices(where, field, clocks)
+
+
+def _choices(where: str, field: Field, clocks: Collection[str]) -> Iterator[str]:
+    """Yield choices of one code, and limits that are none or for a clock nobody runs."""
+    codes = [choice.code for choice in field.choices]
+    for twice in sorted({each for each in codes if codes.count(each) > 1}):
+        yield f"{where} choices: the code “{twice}” is used twice."
     for choice in field.choices:
         for clock, limit in choice.limits.items():
             if clock not in clocks:

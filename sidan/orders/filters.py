@@ -38,6 +38,7 @@ _CODE = re.compile(r"[\w.\-]{1,80}")
 class Filters:
     """The cuts of a list; an empty one cuts nothing. `matter` is a matter or a whole branch of the catalogue."""
 
+    programme: str = ""
     area: str = ""
     unit: str = ""
     matter: str = ""
@@ -70,6 +71,7 @@ class Filters:
 
 
 FILTER_WORDS: dict[str, Words] = {
+    "programme": Words("工作法", "Programme"),
     "area": Words("区域", "Area"),
     "unit": Words("单位", "Unit"),
     "matter": Words("事项", "Matter"),
@@ -116,7 +118,7 @@ def _own(actor: Actor) -> "QuerySet[SavedFilter]":
 
 
 def _may_be(name: str, value: str) -> bool:
-    """Say whether a filter may have a value; that a unit or matter exists is not asked, it then finds nothing."""
+    """Say whether a filter may have a value; that a unit, matter or programme exists is not asked: it finds nothing."""
     known = {"kind": KINDS, "due": DUES, "urgent": ("1",), "via": CHANNELS}
     if name in known:
         return value in known[name]
@@ -148,6 +150,7 @@ def _text(value: str) -> Q:
 
 
 _CONDITIONS = {
+    "programme": lambda value: Q(programme=value),
     "area": lambda value: Q(area_code__startswith=value),
     "unit": lambda value: Q(unit__code=value),
     "matter": lambda value: Q(matter__code=value) | Q(matter__code__startswith=f"{value}."),

@@ -5,7 +5,7 @@ Every queue is cut into pages by an index over open orders (or over what closed)
 history; counts stop at MOST_COUNTED.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from sidan.orders.filters import Filters
 from sidan.orders.keyset import LARGEST_SIZE, USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Order
 from sidan.orders.registry import served
-from sidan.orders.roles import NOBODY, ROLES, Role, inside
+from sidan.orders.roles import NOBODY, ROLES, inside
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 
@@ -26,22 +26,17 @@ MOST_COUNTED = 99
 CLOSED_DAYS = 30
 EXCERPT_LENGTH = 160
 
+# Whose turn comes with a share of their own, whoever holds the order.
+_WITH_A_TURN = frozenset({"assistant", "party"})
+
 # What a row shows, and what tells which moves are open to the reader.
 _ROW_COLUMNS = (
     *("number", "programme", "edition", "county", "area_code", "place_text", "lon", "lat", "via", "is_urgent"),
     *("stage", "kind", "holder", "clocks", "counts", "due_at", "late_at", "queue_at", "outcome", "satisfaction"),
     *("unit__name", "unit__name_en", "matter__code", "matter__name", "matter__name_en", "member__display_name"),
-    *(
-        "assisting",
-        "opener",
-        "opener_unit",
-        "participants",
-        "about_unit",
-        "version",
-        "created_at",
-        "entered_at",
-        "closed_at",
-    ),
+    *("assisting", "about_unit", "version", "created_at", "entered_at", "closed_at"),
+    # What gives a title to an order without a text, and what tells whether a move is open to whoever opened it.
+    *("facts", "opener", "opener_unit", "participants"),
 )
 _BY_QUEUE = Sorting("queue_at")
 _NEWEST_FIRST = Sorting(descending=True)
@@ -121,32 +116,33 @@ def _my_turn(actor: Actor) -> OrderQuerySet:
 
 
 def _on_offer(actor: Actor) -> Q:
-    """Return the condition that a primary move is open to a role of the actor which never holds an order."""
+    """Return the condition that a primary move is open to a role of the actor which never holds such an order.
+
+    Each programme is asked by itself: who holds orders of one may only be offered those of another.
+    """
     offered = NOBODY
-    for role in _idle_roles(actor, {stage.holder for programme in served() for stage in programme.stages}):
-        stages = _stages_offered_to(role.code)
+    for role in ROLES.values():
+        if not role.is_staff or role.code in _WITH_A_TURN or role.reach(actor) is NOBODY:
+            continue
+        stages = _stages_offered_to(role.code, unless_held=True)
         if stages is not NOBODY:
             offered |= stages & role.reach(actor)
     return offered
 
 
-def _stages_offered_to(role: str) -> Q:
-    """Return the condition that an order stands in a stage which a primary move of a role leaves."""
+def _stages_offered_to(role: str, *, unless_held: bool = False) -> Q:
+    """Return the condition that an order stands in a stage which a primary move of a role leaves.
+
+    With `unless_held` programmes in which the role holds orders are left out: there its turn says what waits for it.
+    """
     offered = NOBODY
     for programme in served():
+        if unless_held and any(stage.holder == role for stage in programme.stages):
+            continue
         moves = (move for move in programme.moves if move.primary and role in move.by)
         if stages := {stage for move in moves for stage in move.sources}:
             offered |= Q(programme=programme.code, stage__in=sorted(stages))
     return offered
-
-
-def _idle_roles(actor: Actor, holders: Iterable[str]) -> list[Role]:
-    """Return the staff roles the actor has that are never an order's holder."""
-    return [
-        role
-        for role in ROLES.values()
-        if role.is_staff and role.code not in holders and role.code != "assistant" and role.reach(actor) is not NOBODY
-    ]
 
 
 def _my_team(actor: Actor) -> OrderQuerySet:

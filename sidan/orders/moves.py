@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.base.numbers import order_number
-from sidan.orders import attachments, deadlines, jobs, registry, seal, writing
+from sidan.orders import attachments, deadlines, jobs, platforms, registry, seal, writing
 from sidan.orders.allowed import require_open
 from sidan.orders.answers import Answer
 from sidan.orders.declare import Move, Opening, Programme
 from sidan.orders.fields import is_sealed_by_commitment, validate
 from sidan.orders.models import Order, Step
-from sidan.orders.roles import Role, role_held, units_of
+from sidan.orders.roles import Role, acting_unit, role_held, units_of
 from sidan.people.actors import Actor
 from sidan.people.models import Contact
 from sidan.places.prepared import as_model, columns, first_row
@@ -82,6 +82,7 @@ def _open(
 ) -> Order:
     """Write the order and its first step."""
     opening = programme.opening
+    platforms.require_offered(programme, place.area_code[:6])
     answers = validate(programme, opening.asks, given, county=place.area_code[:6])
     registry.record_edition(programme)
     at = now()
@@ -151,7 +152,7 @@ def _carry_out(
         target=move.to or source,
         role=role.code,
         by_id=by.user_id,
-        unit_id=_unit_of(by, role, order),
+        unit_id=acting_unit(by, role, order),
         made_at=at,
         answers={field: answer.stored for field, answer in answers.items()},
     )
@@ -197,16 +198,6 @@ def _seal(order: Order, step: Step, programme: Programme) -> None:
     step.digest = seal.digest_of(step, number=order.number, previous=order.digest)
     order.digest = step.digest
     order.version = step.seq
-
-
-def _unit_of(actor: Actor, role: Role, order: Order) -> int | None:
-    """Return the unit for which the actor makes a move in that role: the order's own where it is theirs."""
-    units = units_of(actor)
-    if not role.is_staff or not units:
-        return None
-    if order.unit_id in units:
-        return order.unit_id
-    return next((unit for unit in order.assisting if unit in units), min(units))
 
 
 def _locked(order: Order) -> Order:

@@ -29,8 +29,10 @@ LEAST_LIKE_TERMS = 4
 _NEAR_DEGREES = 0.006
 
 
-def nearby(place: Place, *, matters: Collection[str] = (), text: str = "") -> list[Order]:
+def nearby(place: Place, *, programme: str, matters: Collection[str] = (), text: str = "") -> list[Order]:
     """Return open orders of the last 30 days in the same grid or within 300 m, about the same matter or in like words.
+
+    Of one programme, by its code: what staff open among themselves is offered to nobody.
 
     Without matter and text, whatever is open there and has a matter. Newest first, at most four; the orders bring their
     matter. One query.
@@ -39,7 +41,8 @@ def nearby(place: Place, *, matters: Collection[str] = (), text: str = "") -> li
     if not town:
         return []
     orders = Order.objects.open().inside(town).filter(created_at__gte=now() - timedelta(days=NEAR_DAYS))
-    orders = orders.filter(_around(place), is_confidential=False, about_unit__isnull=True).select_related("matter")
+    orders = orders.filter(_around(place), programme=programme, is_confidential=False, about_unit__isnull=True)
+    orders = orders.select_related("matter")
     found = [order for order in orders.order_by("-id")[:MOST_READ] if _is_near(order, place)]
     terms = set(bigrams(text))
     if matters or terms:

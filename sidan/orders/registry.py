@@ -17,6 +17,7 @@ from sidan.base.errors import NotFound, Refused
 from sidan.orders import naming
 from sidan.orders.declare import Move, Programme, Stage
 from sidan.orders.models import Edition, Order, Step
+from sidan.orders.relying import NOTHING, Relies
 from sidan.people.actors import Actor
 
 Answers = Mapping[str, Any]
@@ -26,6 +27,7 @@ Listener = Callable[[Order, Step, Move], None]
 
 guards: dict[str, Guard] = {}
 effects: dict[str, Effect] = {}
+relied: dict[str, Relies] = {}
 _listeners: list[Listener] = []
 _readers: list[Callable[[str], Programme]] = []
 _current: dict[str, Programme] = {}
@@ -39,10 +41,12 @@ def install(
     named_effects: Mapping[str, Effect],
     listeners: tuple[Listener, ...],
     read: Callable[[str], Programme],
+    relies: Mapping[str, Relies],
 ) -> None:
     """Take the closed lists and the reader; called once, by the wiring."""
     guards.update(named_guards)
     effects.update(named_effects)
+    relied.update(relies)
     _listeners[:] = listeners
     _readers[:] = [read]
 
@@ -121,6 +125,12 @@ def forget_recorded() -> None:
     """Forget which editions this process has seen recorded and read back, as a test that rolls them back must."""
     _recorded.clear()
     _of_edition.cache_clear()
+
+
+def is_early(guard: str) -> bool:
+    """Say whether a guard reads no answer, and so can be asked before a move is made."""
+    relies = relied.get(guard, NOTHING)
+    return relies.early and not relies.asks
 
 
 def limit_of(order: Order, name: str) -> int:

@@ -27,6 +27,8 @@ HOLDER_NEEDS = {
 # Roles that open an order without being known afterwards.
 _UNKNOWN = frozenset({"anyone", "reporter", "clock"})
 _OF_A_UNIT = frozenset({"company", "opening_unit"})
+# Columns that an effect fills with whoever makes the move: nobody is known when a resident or the clock does.
+_OF_THE_MAKER = frozenset({"member_id"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Relies:
     `asks` are the fields (code: type) that the move must ask and require; `kept` those that every way to the move must
     have kept; `limits` the numbers the programme must set; `gives` and `takes` the columns of the order that an effect
     fills and empties; `makes` the fields (code: type) that an effect answers itself. Of `either`, one field is enough.
+    `timed` says that a clock must run in the stage being left. A guard is `early` when it reads no answer, so that a
+    page may say what it refuses before anybody fills in a form.
     """
 
     asks: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +49,8 @@ class Relies:
     gives: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     makes: Mapping[str, str] = field(default_factory=dict)
+    timed: bool = False
+    early: bool = False
 
 
 NOTHING = Relies()
@@ -125,20 +131,36 @@ def _uncertain(programme: Programme, relies: Mapping[str, Relies]) -> Iterator[s
         if needed and needed not in known:
             yield f"stages “{stage.code}” holder: on some way there, no “{stage.holder}” has been named."
         until = stage.deadline.until if stage.deadline else ""
-        if until and not all(until in move.asks for move in _leading(programme, stage)) and until not in known:
+        if until and not all(_answered(until, place, certain) for place in _leading(programme, stage)):
             yield f"stages “{stage.code}” deadline until: on some way there, “{until}” has not been answered and kept."
-    for move in programme.moves:
-        for name in (*move.needs, *move.does):
-            for kept in relies.get(name, NOTHING).kept:
-                if not all(kept in certain.get(source, frozenset()) for source in move.sources):
-                    yield f"moves “{move.code}”: “{name}” needs “{kept}”, which some way there has not kept."
+    timed = {stage.code for stage in programme.stages if stage.deadline is not None}
+    for where, place in _places(programme):
+        sources = place.sources if isinstance(place, Move) else ("",)
+        for name in (*place.needs, *place.does):
+            relied = relies.get(name, NOTHING)
+            for kept in relied.kept:
+                if not all(kept in certain.get(source, frozenset()) for source in sources):
+                    yield f"{where}: “{name}” needs “{kept}”, which some way there has not kept."
+            if relied.timed and not timed.issuperset(sources):
+                yield f"{where}: “{name}” needs a stage with a deadline to leave."
+
+
+def _answered(code: str, place: Opening | Move, certain: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a move asks for a field, or leads only from stages in which the answer has been kept."""
+    if code in place.asks:
+        return True
+    return isinstance(place, Move) and all(code in certain.get(source, frozenset()) for source in place.sources)
 
 
 def _leading(programme: Programme, stage: Stage) -> Iterator[Opening | Move]:
-    """Yield the opening and the moves that lead into a stage from elsewhere."""
+    """Yield the opening and the moves after which a stage's deadline is counted: from elsewhere, or begun anew."""
     if programme.opening.to == stage.code:
         yield programme.opening
-    yield from (move for move in programme.moves if move.to == stage.code and move.sources != (stage.code,))
+    clock = stage.deadline.clock if stage.deadline else ""
+    for move in programme.moves:
+        comes = move.to == stage.code and move.sources != (stage.code,)
+        if comes or (clock in move.restarts and stage.code in move.sources and move.to in ("", stage.code)):
+            yield move
 
 
 def certainties(programme: Programme, relies: Mapping[str, Relies]) -> dict[str, frozenset[str]]:
@@ -181,7 +203,8 @@ def _after(
     known |= {code for code in place.asks if code in fields and fields[code].keep and fields[code].required}
     for name in place.does:
         relied = relies.get(name, NOTHING)
-        known = (known - relied.takes) | relied.gives
+        given = relied.gives - (_OF_THE_MAKER if _UNKNOWN.intersection(place.by) else frozenset())
+        known = (known - relied.takes) | given
         known |= {code for code in relied.makes if code in fields and fields[code].keep}
     return frozenset(known)
 

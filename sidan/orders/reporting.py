@@ -59,7 +59,7 @@ def report(
     Raises Invalid with every fault at once, those of the contact under `contact-name` and so on; nothing has changed
     then.
     """
-    key = _key_of(key, answers, place) if key else ""
+    key = key_of(key, answers, place) if key else ""
     code = code_of_form(key) if key else new_code()[0]
     known = find_by_key(key or None)
     if known is not None:
@@ -79,7 +79,7 @@ def report(
     return Reported(order, code)
 
 
-def _key_of(key: str, answers: Mapping[str, Any], place: Place) -> str:
+def key_of(key: str, answers: Mapping[str, Any], place: Place) -> str:
     """Return the key of a form together with its words and place; photos are stored anew by each copy and left out."""
     words = {field: answer for field, answer in answers.items() if isinstance(answer, str)}
     said = json.dumps([key, words, place.area_code, place.site_id, place.lon, place.lat, place.text], sort_keys=True)

@@ -172,3 +172,13 @@ def role_held(actor: Actor, order: "Order", *, among: tuple[str, ...]) -> Role |
         if role.holds(actor, order) and not (role.is_staff and interested):
             return role
     return None
+
+
+def acting_unit(actor: Actor, role: Role, order: "Order") -> int | None:
+    """Return the unit for which the actor makes a move in that role: the order's own where it is theirs."""
+    units = units_of(actor)
+    if not role.is_staff or not units:
+        return None
+    if order.unit_id in units:
+        return order.unit_id
+    return next((unit for unit in order.assisting if unit in units), min(units))

@@ -31,6 +31,7 @@ class Sight:
     units: frozenset[int]
     is_party_only: bool
     shared: frozenset[str]
+    sees_opening: bool
 
     def opens(self, step: Step, field: str) -> bool:
         """Say whether the answer to a field of a step is shown."""
@@ -75,7 +76,9 @@ def sight_of(actor: Actor, order: Order, *, shares: Sequence[Share]) -> Sight:
     """Return how far an actor who may see an order sees into it, given every share there was. No query."""
     units = units_of(actor)
     held = any(share.unit_id in units and share.part != PARTY for share in shares)
-    return Sight(units, not held and not lies_with(actor, order), shared_fields(programme_of(order)))
+    is_party_only = not held and not lies_with(actor, order)
+    programme = programme_of(order)
+    return Sight(units, is_party_only, shared_fields(programme), not is_party_only or shares_opening(programme))
 
 
 def sees_words(actor: Actor, order: Order) -> bool:
@@ -83,12 +86,20 @@ def sees_words(actor: Actor, order: Order) -> bool:
 
     Where a programme shares anything, a unit that assists or led once reads the words on the order's own page alone.
     """
-    return not shared_fields(programme_of(order)) or lies_with(actor, order)
+    programme = programme_of(order)
+    return not shared_fields(programme) or shares_opening(programme) or lies_with(actor, order)
 
 
 def shared_fields(programme: Programme) -> frozenset[str]:
     """Return the fields whose answers parties share."""
     return frozenset(code for code, field in programme.fields.items() if field.shared)
+
+
+def shares_opening(programme: Programme) -> bool:
+    """Say whether parties read the words with which an order was opened, and so where it is."""
+    asked = [programme.fields[code] for code in programme.opening.asks]
+    words = [field for field in asked if field.type in ("text", "line", "lines")]
+    return bool(words) and all(field.shared for field in words)
 
 
 def agreed_part(order: Order) -> dict[str, Any]:

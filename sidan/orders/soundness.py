@@ -15,6 +15,7 @@ from sidan.orders.declare import BY_MATTER, OUTCOMES, Move, Programme, Stage
 from sidan.orders.field_faults import faults_of_fields
 from sidan.orders.graph import arrows_of, circle_in, reachable, reversed_arrows
 from sidan.orders.relying import Relies, faults_of_deadline_choice, unmet
+from sidan.orders.shape_faults import faults_of_shape
 
 # What a message may name: %(number)s, %(unit)s, %(due)s.
 PLACES = frozenset({"number", "unit", "due"})
@@ -40,7 +41,8 @@ def faults_of(programme: Programme, *, vocabulary: Vocabulary) -> list[str]:
     # The graph can be walked only when every name in it exists.
     if faults:
         return faults
-    proof = (*_words(programme), *_clocks(programme), *_hands(programme), *_graph(programme))
+    shape = (*faults_of_shape(programme), *_words(programme))
+    proof = (*shape, *_clocks(programme), *_hands(programme), *_graph(programme))
     return [*proof, *unmet(programme, vocabulary.relies)]
 
 
@@ -231,7 +233,7 @@ def _all_words(programme: Programme) -> Iterator[tuple[str, Words]]:
     yield "name", programme.name
     yield "summary", programme.summary
     yield from ((f"groups “{code}”", words) for code, words in programme.groups.items())
-    yield from ((f"indicators “{each.code}”", each.name) for each in programme.indicators)
+    yield from ((f"indicators “{each.code}” name", each.name) for each in programme.indicators)
     for code, asked in programme.fields.items():
         yield from _present(f"fields “{code}”", label=asked.label, help=asked.help)
         for choice in asked.choices:

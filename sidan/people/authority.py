@@ -45,6 +45,6 @@ def require_may_print_codes(by: Actor, area_code: str) -> None:
 
 
 def require_may_change_places(by: Actor) -> None:
-    """Refuse anybody who may not change areas, sites and working days."""
+    """Refuse anybody who may not change areas, sites, stations and working days."""
     if by.system != "importer" and not by.holds("system_admin"):
         raise Refused("Only a system administrator may change areas, sites and working days.")

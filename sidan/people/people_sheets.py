@@ -21,7 +21,7 @@ from sidan.people.authority import require_may_staff
 from sidan.people.contact_details import normal_phone
 from sidan.people.days import city_today, held_between
 from sidan.people.models import Post, Unit, User
-from sidan.people.posts import POST_ROLES
+from sidan.people.posts import GIVEN_ROLES, POST_ROLES
 from sidan.people.staffing import add_user, change_post, hold_post
 from sidan.people.trial import tried
 from sidan.places.codes import stripped
@@ -197,9 +197,9 @@ PEOPLE = Spec(
         Column(
             "role",
             Words("岗位", "Post"),
-            cells.choice({code: role.words for code, role in POST_ROLES.items()}),
+            cells.choice({code: POST_ROLES[code].words for code in GIVEN_ROLES}),
             aliases=("角色",),
-            options=tuple(role.words for role in POST_ROLES.values()),
+            options=tuple(POST_ROLES[code].words for code in GIVEN_ROLES),
         ),
         Column("unit", Words("单位编码", "Unit code"), cells.code_text, aliases=("单位",)),
         Column("area", Words("负责区域编码", "Area code"), _area_code, aliases=("区域编码", "负责区域")),

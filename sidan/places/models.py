@@ -15,6 +15,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from sidan.places.codes import LENGTHS, SITE_CODE_LENGTH
+from sidan.places.service_points import Station  # noqa: F401  this table too
 
 
 def _level_has_its_length() -> Q:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is kept in memory about places, and how every process learns that it has become old.
 
-Triggers give the row of PlacesVersion a new random stamp with every change of areas, holidays and office hours. Whoever
+Triggers give the row of PlacesVersion a new random stamp with every change of areas, holidays and office hours, and of
+tables above that ask for it, as the platforms of counties do. Whoever
 keeps something keeps it under the stamp it was loaded at, and asks for the stamp at most once a second: that is one
 query a second for each process, however busy it is. A change is seen at once where it was made (the verbs call
 `changed`), and within a second everywhere else.
@@ -58,6 +59,11 @@ class Kept(Generic[_Kept]):
         if held is None or held[0] != stamp:
             held = self._loaded(stamp)
         return held[1]
+
+    def remembered(self) -> _Kept | None:
+        """Return what was loaded last, however old, without asking the database; None before the first time."""
+        held = self._held
+        return held[1] if held is not None else None
 
     def _loaded(self, stamp: Stamp) -> tuple[Stamp, _Kept]:
         """Load it under a stamp, once for all threads that wait for it."""

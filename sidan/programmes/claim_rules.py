@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from sidan.base.errors import Refused
+from sidan.orders.joint import give
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import Effect, Guard, limit_of, served
 from sidan.orders.relying import Relies
@@ -60,6 +61,14 @@ def is_published(order: Order, step: Step, by: Actor) -> None:
         raise Refused("It has to be published first.")
 
 
+def invite_company(order: Order, step: Step) -> None:
+    """Make the company to be visited a party, so that its contacts may agree, decline and confirm. One query."""
+    company = step.resolved["company"]
+    if company.pk not in order.assisting:
+        order.assisting = [*order.assisting, company.pk]
+        give(order, [company], part="party", at=step.made_at)
+
+
 def publish(order: Order, step: Step) -> None:
     """Publish the order: from now on everybody reads its `published` answers."""
     order.published_at = order.published_at or step.made_at
@@ -78,10 +87,11 @@ GUARDS: dict[str, Guard] = {
     guard.__name__: guard for guard in (within_claim_limit, within_visit_cap, in_the_future, is_published)
 }
 
-EFFECTS: dict[str, Effect] = {effect.__name__: effect for effect in (publish,)}
+EFFECTS: dict[str, Effect] = {effect.__name__: effect for effect in (publish, invite_company)}
 
 RELIES: dict[str, Relies] = {
     "within_claim_limit": Relies(limits=("claims_per_person",)),
     "within_visit_cap": Relies(asks={"company": "unit", "planned_on": "date"}, limits=("visits_per_month",)),
+    "invite_company": Relies(asks={"company": "unit"}, gives=frozenset({"assisting"})),
     "in_the_future": Relies(asks={"planned_on": "date"}),
 }

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sidan.base.chart_layout import Style
-from sidan.base.charts import Edge, Node, draw
+from sidan.base.charts import Edge, Node, draw, mermaid
 from sidan.base.errors import Words
 from sidan.base.limits import Limit
-from sidan.orders.declare import BY_MATTER, Deadline, Kind, Move, Programme, Stage
+from sidan.orders.declare import BY_MATTER, Deadline, Field, Kind, Move, Programme, Stage
 from sidan.orders.roles import ROLES
 
 START = "@start"
@@ -78,10 +78,21 @@ def drawing(programme: Programme, *, language: str) -> str:
     return _drawings[key]
 
 
+def mermaid_text(programme: Programme, *, language: str) -> str:
+    """Return the flow chart of a programme as Mermaid text, for documents that draw it themselves."""
+    nodes, edges = _chart(programme)
+    return mermaid(nodes, edges, language=language)
+
+
+def _chart(programme: Programme) -> tuple[list[Node], list[Edge]]:
+    """Return the boxes, the opening first, and the arrows between them."""
+    nodes = [Node(START, (programme.opening.name,), "draft"), *(_node(stage) for stage in programme.stages)]
+    return nodes, [Edge(START, programme.opening.to, Words("", ""), "main"), *_edges(programme)]
+
+
 def _drawn(programme: Programme, language: str) -> str:
     """Return the chart, which takes some hundred milliseconds to lay out."""
-    nodes = [Node(START, (programme.opening.name,), "draft"), *(_node(stage) for stage in programme.stages)]
-    edges = [Edge(START, programme.opening.to, Words("", ""), "main"), *_edges(programme)]
+    nodes, edges = _chart(programme)
     name = programme.name.in_language(language)
     summary = programme.summary.in_language(language)
     return draw(nodes, edges, language=language, title=name, description=summary, name=f"chart-{programme.code}")
@@ -94,7 +105,7 @@ def _described(programme: Programme, stage: Stage) -> StageDescription:
     return StageDescription(
         stage=stage,
         holder=ROLES[stage.holder].words if stage.holder else None,
-        limit=_limit(stage.deadline) if stage.deadline is not None else None,
+        limit=_limit(programme, stage.deadline) if stage.deadline is not None else None,
         ways=tuple(way for way in ways if way is not clock),
         clock=clock,
     )
@@ -106,14 +117,24 @@ def _way_out(programme: Programme, move: Move) -> WayOut:
     return WayOut(move, tuple(ROLES[role].words for role in move.by), target)
 
 
-def _limit(deadline: Deadline) -> Words:
+def _limit(programme: Programme, deadline: Deadline) -> Words:
     """Return within which time a stage must be left."""
     if deadline.until:
         return Words("到约定的日期", "until the agreed day")
     limit = Limit.parse(deadline.limit).words()
     if deadline.by == BY_MATTER:
         return Words(f"按事项的时限，一般{limit.zh}", f"by the matter's own limit, usually {limit.en}")
+    if deadline.by:
+        return _limit_by_choice(programme.fields[deadline.by], deadline.clock, otherwise=limit)
     return limit
+
+
+def _limit_by_choice(asked: Field, clock: str, *, otherwise: Words) -> Words:
+    """Return the limits that go with the answers to a field, and the one for every other answer."""
+    limits = [(each.label, Limit.parse(each.limits[clock]).words()) for each in asked.choices if clock in each.limits]
+    zh = "、".join(f"“{label.zh}”{limit.zh}" for label, limit in limits)
+    en = ", ".join(f"“{label.en}” {limit.en}" for label, limit in limits)
+    return Words(f"{zh}，其余{otherwise.zh}", f"{en}, otherwise {otherwise.en}")
 
 
 def _node(stage: Stage) -> Node:

@@ -182,5 +182,6 @@ RELIES: dict[str, Relies] = {
     "answer_own_share": Relies(asks={"share_answer": "text"}),
     "take_up": Relies(gives=frozenset({"member_id"})),
     "give_up": Relies(takes=frozenset({"member_id"})),
+    "extend": Relies(timed=True),
     "link_merged": Relies(asks={"duplicate": "order"}),
 }

@@ -60,6 +60,14 @@ def an_outside_party(order: Order, step: Step, by: Actor) -> None:
         raise Refused("Every party that has not signed has people here; they sign themselves.")
 
 
+def two_sides(order: Order, step: Step, by: Actor) -> None:
+    """Refuse fewer than two parties, and two of the same area: sides of equal rank, each for its own area."""
+    parties = step.resolved["parties"]
+    areas = [unit.area_id for unit in parties if unit.area_id is not None]
+    if len(parties) < 2 or len(areas) > len(set(areas)):
+        raise Refused("Name at least two parties, each of another area.")
+
+
 def near_the_place(order: Order, step: Step, by: Actor) -> None:
     """Refuse a check-in from farther away than the limit `check_in_radius_m`.
 
@@ -182,6 +190,7 @@ GUARDS: dict[str, Guard] = {
         own_share_open,
         not_arrived_yet,
         an_outside_party,
+        two_sides,
         near_the_place,
         agreed_as_exported,
     )
@@ -208,6 +217,7 @@ RELIES: dict[str, Relies] = {
     "all_parties_answered": _NAMED,
     "most_parties_answered": _NAMED,
     "all_parties_arrived": _NAMED,
+    "two_sides": Relies(asks={"parties": "units"}),
     "near_the_place": Relies(asks={"position": "position"}, limits=("check_in_radius_m",)),
     "agreed_as_exported": Relies(asks={"digest": "line"}),
     "join_in": Relies(gives=frozenset({"participants"})),

@@ -104,4 +104,17 @@ def _sentence(message: str, document: Mapping[str, Any]) -> str:
             number, _, rest = path.removeprefix(f"{key}[").partition("]")
             table = document[key][int(number)]
             place = f"{key} “{table.get('code', number)}”{rest.replace('.', ' ')}"
+    if path.startswith("fields[...]"):
+        rest = path.removeprefix("fields[...]").replace(".", " ")
+        place = f"fields “{_misshapen(document['fields'])}”{rest}"
     return f"{text} in {place or 'the file'}."
+
+
+def _misshapen(fields: Mapping[str, Any]) -> str:
+    """Return the code of the first field that has not the shape of one; the parser's message does not tell it."""
+    for code, table in fields.items():
+        try:
+            msgspec.convert(table, Field, strict=True)
+        except msgspec.ValidationError:
+            return code
+    return ""

@@ -147,6 +147,9 @@ GUARDS: dict[str, Guard] = {
 }
 
 RELIES: dict[str, Relies] = {
+    "not_designated": Relies(early=True),
+    "assistants_answered": Relies(early=True),
+    "not_the_handler": Relies(early=True),
     "about_another_unit": Relies(asks={"about": "unit"}),
     "within_a_year": Relies(asks={"until": "date"}),
     "a_living_other_order": Relies(asks={"duplicate": "order"}),

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The programme files the city runs: read, proved and served at start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sidan.base.errors import Refused
 from sidan.orders import registry
 from sidan.orders.declare import Programme
 from sidan.orders.soundness import faults_of
-from sidan.programmes.reader import read
+from sidan.programmes.fault_lines import line_of, with_lines
+from sidan.programmes.reader import Unreadable, read
+from sidan.programmes.together import Filed, chosen, faults_between
 from sidan.programmes.vocabulary import VOCABULARY
 
 OFFICIAL = Path(__file__).parent
@@ -20,6 +22,15 @@ class Unsound(Refused):
     def __init__(self, name: str, faults: list[str]) -> None:
         """Keep the faults, each a sentence that names the key."""
         super().__init__("%(name)s is refused: %(faults)s", name=name, faults=" ".join(faults))
+        self.faults = faults
+
+
+class Unserved(Refused):
+    """Files that cannot be served, with every fault as `file:line: sentence`."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Keep the faults."""
+        super().__init__("The programme files have faults:\n%(faults)s", faults="\n".join(faults))
         self.faults = faults
 
 
@@ -39,8 +50,41 @@ def files(own_folder: str = "") -> Iterator[Path]:
         yield from sorted(Path(own_folder).glob("*.toml"))
 
 
+def filed(paths: Iterable[Path]) -> tuple[list[Filed], list[str]]:
+    """Return the sound files among `paths`, and the faults of the others as `file:line: sentence`."""
+    sound: list[Filed] = []
+    faults: list[str] = []
+    for path in paths:
+        source = ""
+        try:
+            source = path.read_text(encoding="utf-8")
+            programme = proved(source, name=path.name)
+        except OSError as error:
+            faults.append(f"{path}:1: The file cannot be read: {error.strerror}.")
+        except UnicodeDecodeError:
+            faults.append(f"{path}:1: The file is not written in UTF-8.")
+        except (Unreadable, Unsound) as refused:
+            faults += with_lines(refused.faults, source, name=str(path))
+        else:
+            sound.append(Filed(path, source, programme, is_own=path.resolve().parent != OFFICIAL.resolve()))
+    return sound, faults
+
+
+def faults_together(found: Sequence[Filed]) -> list[str]:
+    """Return what is wrong between files, as `file:line: sentence`."""
+    return [f"{each.path}:{line_of(fault, each.source)}: {fault}" for each, fault in faults_between(found)]
+
+
 def serve_all(own_folder: str = "") -> None:
-    """Read, prove and serve every programme file; one faulty file stops the start, with its faults."""
-    for path in files(own_folder):
-        source = path.read_text(encoding="utf-8")
-        registry.serve(proved(source, name=path.name), source)
+    """Read, prove and serve every programme file; one faulty file stops the start, with its faults.
+
+    A file of the city's own takes the place of the official one with its code when its edition is higher.
+    """
+    if own_folder and not Path(own_folder).is_dir():
+        raise Unserved([f"{own_folder}:1: There is no such folder; SIDAN_PROGRAMMES_DIR names it."])
+    found, faults = filed(files(own_folder))
+    faults += faults_together(found)
+    if faults:
+        raise Unserved(faults)
+    for each in chosen(found):
+        registry.serve(each.programme, each.source)

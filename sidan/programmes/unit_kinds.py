@@ -8,15 +8,24 @@ from sidan.base.errors import Words
 from sidan.people.queries import present_kinds
 from sidan.programmes.catalogue_reader import read_catalogue
 
+# Kinds that no matter of the catalogue is for, and other programmes name.
+_FURTHER: Mapping[str, Words] = {
+    "company": Words("企业", "Company"),
+    "party_branch": Words("党支部", "Party branch"),
+    "owners_committee": Words("业主委员会", "Owners' committee"),
+    "university": Words("高校与科研单位", "University or institute"),
+    "outside": Words("本系统以外的单位", "Unit outside this system"),
+}
+
 
 def unit_kinds() -> Mapping[str, Words]:
     """Return the kinds of units by code: those of the catalogue and those that units have already; one query."""
-    return {**{code: Words(code, code) for code in present_kinds()}, **_declared()}
+    return {**{code: Words(code, code) for code in present_kinds()}, **_FURTHER, **_declared()}
 
 
 def unit_kind(code: str) -> Words:
     """Return the name of a kind of unit; a county's own kind is its own name. No query."""
-    return _declared().get(code) or Words(code, code)
+    return _declared().get(code) or _FURTHER.get(code) or Words(code, code)
 
 
 @cache

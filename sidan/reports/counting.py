@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from sidan.orders.declare import Programme
 from sidan.places.codes import LENGTHS
 from sidan.places.names import counties_within
 from sidan.reports.moves_counted import counted
@@ -32,17 +33,32 @@ class Span:
     recent: date
 
 
-def open_rows(areas: Sequence[str], span: Span) -> Rows:
-    """Return the open orders of some areas, grouped `by` stage, unit, place and day received; one query."""
-    reach, bounds = _reach(areas)
-    return _rows(_OPEN.format(reach=reach), {**_asked(span), **bounds, "place": _place_length(areas)})
+def open_rows(areas: Sequence[str], span: Span, *, programme: Programme) -> Rows:
+    """Return a programme's open orders in some areas, grouped `by` stage, unit, place and day received; one query."""
+    reach, bounds = reach_of(areas)
+    values = {**_asked(span), **bounds, "programme": programme.code, "place": _place_length(areas)}
+    return rows_of(_OPEN.format(reach=reach), values)
 
 
-def closed_rows(areas: Sequence[str], span: Span) -> Rows:
-    """Return how orders closed in the span went, grouped `by` week, unit, day closed and day received; one query."""
-    reach, bounds = _reach(areas)
-    counties = sorted({county for area in areas for county in counties_within(area)})
-    return _rows(_CLOSED.format(reach=reach), {**_asked(span), **bounds, **_moves(), "counties": counties})
+def closed_rows(areas: Sequence[str], span: Span, *, programme: Programme) -> Rows:
+    """Return how a programme's orders closed in the span went; one query.
+
+    Grouped `by` week, unit, day closed and day received.
+    """
+    reach, bounds = reach_of(areas)
+    values = {
+        **_asked(span),
+        **bounds,
+        **_moves(programme),
+        "programme": programme.code,
+        "counties": counties_of(areas),
+    }
+    return rows_of(_CLOSED.format(reach=reach), values)
+
+
+def counties_of(areas: Sequence[str]) -> list[str]:
+    """Return the counties in the areas or around them, which the indexes of history begin with."""
+    return sorted({county for area in areas for county in counties_within(area)})
 
 
 def _asked(span: Span) -> dict[str, Any]:
@@ -63,7 +79,7 @@ def _place_length(areas: Sequence[str]) -> int:
     return next((length for length in lengths[1:] if length > largest), lengths[-1])
 
 
-def _reach(areas: Sequence[str]) -> tuple[str, dict[str, str]]:
+def reach_of(areas: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return the condition that an order lies in one of the areas, as ranges of codes, and its values."""
     bounds: dict[str, str] = {}
     for number, area in enumerate(areas):
@@ -72,13 +88,13 @@ def _reach(areas: Sequence[str]) -> tuple[str, dict[str, str]]:
     return f"({' OR '.join(ranges) or 'false'})", bounds
 
 
-def _moves() -> dict[str, list[str]]:
-    """Return the moves that are counted, as the query takes them."""
-    moves = counted()
+def _moves(programme: Programme) -> dict[str, list[str]]:
+    """Return the moves of a programme that are counted, as the query takes them."""
+    moves = counted(programme)
     return {name: list(getattr(moves, name)) for name in moves.__slots__}
 
 
-def _rows(query: str, values: dict[str, Any]) -> Rows:
+def rows_of(query: str, values: dict[str, Any]) -> Rows:
     """Return the rows of a query by the names of their columns."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -91,7 +107,7 @@ _OPEN = """
         SELECT o.programme, o.stage, o.kind, o.unit_id, o.queue_at, left(o.area_code, %(place)s) AS place,
             CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS day
         FROM orders_order o
-        WHERE NOT (o.kind = 'closed') AND {reach}
+        WHERE NOT (o.kind = 'closed') AND o.programme = %(programme)s AND {reach}
     )
     SELECT CASE WHEN GROUPING(stage) = 0 THEN 'stage' WHEN GROUPING(unit_id) = 0 THEN 'unit'
             WHEN GROUPING(place) = 0 THEN 'place' ELSE 'day' END AS by,
@@ -108,7 +124,7 @@ _CLOSED = """
         SELECT o.unit_id, o.closed_at >= %(week)s AS is_week, o.satisfaction, o.outcome, o.solved,
             (o.closed_at AT TIME ZONE %(zone)s)::date AS closed_day,
             CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS created_day,
-            o.outcome IN ('solved', 'partly', 'explained', 'unrated') AS is_handled,
+            o.outcome IN ('solved', 'partly', 'explained', 'unrated', 'done') AS is_handled,
             CASE WHEN o.outcome = 'explained' THEN CASE o.solved WHEN 'no' THEN 'no' WHEN 'explained' THEN 'explained'
                 ELSE 'unrated' END ELSE o.outcome END AS verdict,
             flags.*
@@ -122,7 +138,8 @@ _CLOSED = """
                 coalesce(bool_or(s.move = ANY(%(problem)s)), false) AS problem
             FROM orders_step s WHERE s.order_id = o.id
         ) flags
-        WHERE o.kind = 'closed' AND o.county = ANY(%(counties)s) AND o.closed_at >= %(since)s AND {reach}
+        WHERE o.kind = 'closed' AND o.county = ANY(%(counties)s) AND o.closed_at >= %(since)s
+            AND o.programme = %(programme)s AND {reach}
     )
     SELECT CASE WHEN GROUPING(is_week) = 0 THEN 'week' WHEN GROUPING(unit_id) = 0 THEN 'unit'
             WHEN GROUPING(closed_day) = 0 THEN 'closed' ELSE 'created' END AS by,

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.orders.declare import Programme
+from sidan.orders.openings import front_programme
 from sidan.people.models import Unit
 from sidan.reports.counting import Span, closed_rows, open_rows
 from sidan.reports.share import NOTHING, Share
@@ -64,7 +66,7 @@ class Went:
     @property
     def judged(self) -> int:
         """Return how many the residents judged."""
-        return self.handled - self.unrated
+        return self.solved + self.partly + self.not_solved + self.explained
 
     @property
     def solved_share(self) -> Share:
@@ -132,12 +134,18 @@ class Figures:
         return sum(day.closed for day in self.days[-days:])
 
 
-def figures(areas: Sequence[str], *, at: datetime) -> Figures:
-    """Return the figures of some areas as of a moment; the empty code is the whole city. Three queries."""
+def figures(areas: Sequence[str], *, at: datetime, programme: Programme | None = None) -> Figures:
+    """Return the figures of one programme in some areas as of a moment; the empty code is the whole city.
+
+    Without a programme it is the one behind the front page: figures of different programmes are never added up. Three
+    queries.
+    """
+    programme = programme or front_programme()
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     first = today - timedelta(days=WINDOW_DAYS - 1)
     span = Span(at, since=first, recent=today - timedelta(days=WEEK_DAYS - 1))
-    return _assembled(at, tuple(areas), open_rows(areas, span), closed_rows(areas, span), first=first)
+    opened, closed = (rows(areas, span, programme=programme) for rows in (open_rows, closed_rows))
+    return _assembled(at, tuple(areas), opened, closed, first=first)
 
 
 def _assembled(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sidan.orders.declare import Move, Programme
-from sidan.orders.registry import find_stage, served
+from sidan.orders.registry import find_stage
 
 UNIT_ROLES = frozenset({"unit", "unit_head"})
 
@@ -27,24 +27,23 @@ class Counted:
     problem: tuple[str, ...]
 
 
-def counted() -> Counted:
-    """Return the moves of every programme that is served; no query."""
-    programmes = served()
-    moves = [(programme, move) for programme in programmes for move in programme.moves]
-    reworked = {move.code for _, move in moves if move.returns and "reporter" in move.by}
+def counted(programme: Programme) -> Counted:
+    """Return the moves of a programme; no query."""
+    moves = programme.moves
+    reworked = {move.code for move in moves if move.returns and "reporter" in move.by}
     return Counted(
-        area_late=_codes(move for programme, move in moves if _is_late(programme, move, waits=True, of_unit=False)),
-        sign_late=_codes(move for programme, move in moves if _is_late(programme, move, waits=True, of_unit=True)),
-        answer_late=_codes(move for programme, move in moves if _is_late(programme, move, waits=False, of_unit=True)),
-        contested=_codes(move for _, move in moves if move.returns and not UNIT_ROLES.isdisjoint(move.by)),
+        area_late=_codes(move for move in moves if _is_late(programme, move, waits=True, of_unit=False)),
+        sign_late=_codes(move for move in moves if _is_late(programme, move, waits=True, of_unit=True)),
+        answer_late=_codes(move for move in moves if _is_late(programme, move, waits=False, of_unit=True)),
+        contested=_codes(move for move in moves if move.returns and not UNIT_ROLES.isdisjoint(move.by)),
         reworked=tuple(sorted(reworked)),
-        problem=_codes(move for _, move in moves if move.instead_of in reworked),
+        problem=_codes(move for move in moves if move.instead_of in reworked),
     )
 
 
-def patient_stages() -> dict[str, list[str]]:
-    """Return, by programme, the stages in which an order waits without a limit because it was escalated."""
-    return {programme.code: list(_patient(programme)) for programme in served()}
+def patient_stages(programme: Programme) -> list[str]:
+    """Return the stages of a programme in which an order waits without a limit because it was escalated."""
+    return list(_patient(programme))
 
 
 def _patient(programme: Programme) -> Iterator[str]:

@@ -23,7 +23,8 @@ from sidan.people.actors import Actor, actor_of
 from sidan.people.models import User
 from sidan.places.calendars import calendar_for
 from sidan.programmes.catalogue import Catalogue, Matter
-from sidan.simulate import habits, photos, shapes, texts
+from sidan.simulate import habits, photos, plays, shapes, texts
+from sidan.simulate.casting import Cast
 from sidan.simulate.city import City
 
 # The worker's sweep comes every minute; here it comes this long after something was due.
@@ -43,7 +44,8 @@ MOST_STEPS = 60
 class Appointment:
     """Something that will happen to an order at a moment, if the order is then still as it was.
 
-    Without a habit it is the order's own due time; without an order it is a resident who has something to order.
+    Without a habit it is the order's own due time; without an order it is a resident who has something to order, or a
+    play that goes on.
     """
 
     at: datetime
@@ -51,6 +53,7 @@ class Appointment:
     order: Order | None = field(compare=False, default=None)
     version: int = field(compare=False, default=0)
     habit: habits.Habit | None = field(compare=False, default=None)
+    play: Iterator[plays.Scene] | None = field(compare=False, default=None)
 
 
 @dataclass
@@ -82,6 +85,7 @@ class Life:
                 self._meet(at)
             for _ in range(orders // RUSH_SHARE):
                 self._meet(end - timedelta(seconds=self.rng.uniform(20, RUSH.total_seconds())))
+            self._stage_plays(begin, end)
             told = begin
             while self._queue and self._queue[0].at <= end:
                 due = heapq.heappop(self._queue)
@@ -96,7 +100,9 @@ class Life:
 
     def _keep(self, due: Appointment) -> None:
         """Let happen what was meant to, and plan what comes after it."""
-        if due.order is None:
+        if due.play is not None:
+            self._go_on(due.play)
+        elif due.order is None:
             self.moves += 1
             self._plan(self._arrive())
         elif self._versions[due.order.pk] != due.version or due.version >= MOST_STEPS:
@@ -106,6 +112,25 @@ class Life:
             self._plan(Order.objects.select_related("matter", "unit").get(pk=due.order.pk))
         else:
             self._plan(self._act(due.order, due.habit))
+
+    def _stage_plays(self, begin: datetime, end: datetime) -> None:
+        """Plan the plays of every programme that has some, none before the city begins."""
+        cast = Cast(self.city, self._broken, self._mended, self.rng)
+        for each in plays.all_plays():
+            for play in each.plays:
+                at = max(end - timedelta(days=play.days_ago), begin + timedelta(minutes=5))
+                self._meet(at, play=plays.played(each, play, cast, self.codes))
+
+    def _go_on(self, play: Iterator[plays.Scene]) -> None:
+        """Let a play make its next move, and plan when it goes on and when its order is due."""
+        self.moves += sweep(clock.now())
+        scene = next(play)
+        self.moves += 1
+        self._versions[scene.order.pk] = scene.order.version
+        if scene.next_at is not None:
+            self._meet(scene.next_at, play=play)
+        elif scene.order.due_at is not None:
+            self._meet(max(scene.order.due_at, clock.now()) + SWEEP_AFTER, order=scene.order)
 
     def _act(self, order: Order, habit: habits.Habit) -> Order:
         """Make the move somebody meant to make and return the order after it; one refused leaves it as it was."""
@@ -134,6 +159,8 @@ class Life:
         self._versions[order.pk] = order.version
         if order.due_at is not None:
             self._meet(max(order.due_at, clock.now()) + SWEEP_AFTER, order=order)
+        if order.pk not in self._hands.meant:
+            return  # a play's own order, which goes on as the play tells
         habit = self._hands.next_habit(order)
         if habit is None:
             return
@@ -144,10 +171,18 @@ class Life:
         if at < self._left_from or self.rng.random() < 0.4:
             self._meet(at, order=order, habit=habit)
 
-    def _meet(self, at: datetime, *, order: Order | None = None, habit: habits.Habit | None = None) -> None:
+    def _meet(
+        self,
+        at: datetime,
+        *,
+        order: Order | None = None,
+        habit: habits.Habit | None = None,
+        play: Iterator[plays.Scene] | None = None,
+    ) -> None:
         """Put an appointment into the queue."""
         self._count += 1
-        heapq.heappush(self._queue, Appointment(at, self._count, order, order.version if order else 0, habit))
+        version = order.version if order else 0
+        heapq.heappush(self._queue, Appointment(at, self._count, order, version, habit, play))
 
     def _arrive(self) -> Order:
         """Let a resident order."""

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from sidan.base.errors import Invalid, Refused
+from sidan.base.numbers import parse_number
 from sidan.orders.attachments import TOKEN, keep_draft
 from sidan.orders.declare import Field, Programme
 from sidan.orders.row_fields import MOST_PHOTOS
@@ -126,3 +127,15 @@ class AskForm(forms.Form):
             if isinstance(self.data, QueryDict)
             else []
         )
+
+
+def named_orders(programme: Programme, number: str) -> dict[str, str]:
+    """Return what stands filled in when an order is opened about another: its number, where the opening asks for one.
+
+    A number that is none is left out; whether there is such an order is the engine's to say.
+    """
+    try:
+        parsed = parse_number(number)
+    except Refused:
+        return {}
+    return {code: parsed for code in programme.opening.asks if programme.fields[code].type in ("order", "orders")}

@@ -9,10 +9,12 @@ from django.utils.translation import get_language, gettext
 
 from sidan.base.errors import Words
 from sidan.notify.queries import unread_count
+from sidan.orders.platforms import Branding
 from sidan.people.actors import Actor
 from sidan.people.models import User
 from sidan.people.posts import POST_ROLES
 from sidan.web import navigation
+from sidan.web.brand import HOUSE_COLOUR, CountyOption, branding_for, counties_to_choose, stylesheet_url
 from sidan.web.language import is_elder
 from sidan.web.visitor import actor_for
 
@@ -34,11 +36,38 @@ class Shell:
         """Say whether the page is in Chinese."""
         return get_language() != "en"
 
+    @cached_property
+    def platform(self) -> Branding:
+        """Return how the platform of the page's county calls itself. No query."""
+        return branding_for(self._request)
+
     @property
     def brand(self) -> str:
-        """Return the name of the service, the city's own where it has set one."""
+        """Return the name of the service: the county's platform, else the city's own, where they have set one."""
+        language = get_language() or ""
         own: Words = settings.BRAND
-        return own.in_language(get_language() or "") or gettext("Sidan, the city's service loop")
+        name = self.platform.brand.in_language(language) or own.in_language(language)
+        return name or gettext("Sidan, the city's service loop")
+
+    @property
+    def slogan(self) -> str:
+        """Return what the county's platform says of itself, empty where it says nothing."""
+        return self.platform.slogan.in_language(get_language() or "")
+
+    @property
+    def colour(self) -> str:
+        """Return the colour of the browser's frame around the page."""
+        return self.platform.shades.lead if self.platform.shades else HOUSE_COLOUR
+
+    @property
+    def brand_css(self) -> str:
+        """Return the address of the stylesheet with the platform's colour, empty for the house's own."""
+        return stylesheet_url(self.platform)
+
+    @property
+    def counties(self) -> tuple[CountyOption, ...]:
+        """Return the counties whose platforms there are to choose from; empty where there is nothing to choose."""
+        return counties_to_choose(self._request)
 
     @property
     def city(self) -> str:
@@ -49,7 +78,7 @@ class Shell:
     @property
     def hotline(self) -> str:
         """Return the number to call instead of writing."""
-        return str(settings.HOTLINE)
+        return self.platform.phone or str(settings.HOTLINE)
 
     @property
     def map_tiles(self) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Invalid, NotFound, Refused, Stale
+from sidan.web.brand import show_as_remembered
 from sidan.web.htmx import wants_part
 
 RETRY_SECONDS = 30
@@ -131,6 +132,7 @@ def trouble(request: HttpRequest, status: int, *, sentence: str = "", words: Tro
     if request.path.startswith("/api/"):
         # The list of code and description is the error form of Open311 GeoReport 2.
         return JsonResponse([{"code": status, "description": sentence or str(words.title)}], status=status, safe=False)
+    show_as_remembered(request)
     context = {"status": status, "trouble": words, "sentence": sentence, "reload_url": _page_of(request)}
     if wants_part(request):
         response = render(request, "errors/_note.html", context, status=status)

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which language a visitor reads, and whether in large type: both asked for by address, kept in a cookie."""
+"""Which language a visitor reads, whether in large type, for which county: asked for by address, kept in cookies."""
+
+import re
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 LANGUAGE_COOKIE = "lang"
 ELDER_COOKIE = "elder"
+COUNTY_COOKIE = "county"
+_COUNTY = re.compile(r"[1-9][0-9]{5}")
 DEFAULT = "zh-hans"
 # What may stand in `?lang=` and in the cookie, and the language it means.
 NAMES = {"zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "en": "en"}
@@ -39,6 +43,12 @@ def is_elder(request: HttpRequest) -> bool:
     return request.COOKIES.get(ELDER_COOKIE) == "1"
 
 
+def county_asked_for(request: HttpRequest) -> str:
+    """Return the county asked for in this address by its six digits, or nothing."""
+    asked = request.GET.get("county", "")
+    return asked if _COUNTY.fullmatch(asked) else ""
+
+
 def keep_choices(request: HttpRequest, response: HttpResponse) -> None:
     """Put what was asked for in the address into cookies, so that the next page remembers."""
     asked = request.GET.get("lang", "").lower()
@@ -46,6 +56,8 @@ def keep_choices(request: HttpRequest, response: HttpResponse) -> None:
         _keep(request, response, LANGUAGE_COOKIE, NAMES[asked])
     if request.GET.get("elder") in ("0", "1"):
         _keep(request, response, ELDER_COOKIE, request.GET["elder"])
+    if county := county_asked_for(request):
+        _keep(request, response, COUNTY_COOKIE, county)
 
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:

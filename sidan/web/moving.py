@@ -71,6 +71,8 @@ class MoveForm(AskForm):
         )
         self.order = order
         self.move = move
+        # Why the move is not possible now, whatever is answered; the page says it in the place of the form.
+        self.hindrance: Refused | None = None
 
     @property
     def has_failed(self) -> bool:
@@ -132,8 +134,12 @@ def move_forms(
     offered: Offered,
     failed: MoveForm | None = None,
     initial: Mapping[str, Mapping[str, Any]] | None = None,
+    hindered: Mapping[str, Refused] | None = None,
 ) -> list[MoveForm]:
-    """Return a form for each move, the `failed` one in the place of its own; `initial` answers by move."""
+    """Return a form for each move, the `failed` one in the place of its own; `initial` answers by move.
+
+    `hindered` says by move why it is not possible now.
+    """
     forms = []
     for move in moves:
         if failed is not None and failed.move.code == move.code:
@@ -141,6 +147,7 @@ def move_forms(
             forms.append(failed)
         else:
             forms.append(MoveForm(order, move, offered=offered, initial=(initial or {}).get(move.code)))
+            forms[-1].hindrance = (hindered or {}).get(move.code)
     return forms
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where one can go: the entries of the desk's rail and tabs and of the public foot, as data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sidan.orders.openings import may_open_any
+from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
 
 
@@ -16,7 +18,8 @@ from sidan.people.actors import Actor
 class Entry:
     """One place to go: the name of its address, an icon, a word, and the roles that see it (everybody when empty).
 
-    `in_tabs` entries stand in the phone's bottom bar, the others behind its last tab.
+    `is_for` asks of the actor what no list of roles can say. `in_tabs` entries stand in the phone's bottom bar, the
+    others behind its last tab.
     """
 
     view: str
@@ -24,6 +27,7 @@ class Entry:
     words: str | Promise
     roles: frozenset[str] = frozenset()
     in_tabs: bool = False
+    is_for: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,15 @@ class Place:
 DESK = (
     Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
-    Entry("desk:take", "phone-plus", _("Take an order"), frozenset({"intake", "dispatcher", "crew"}), in_tabs=True),
+    Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
     Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),
+    Entry(
+        "board:programmes",
+        "chart-histogram",
+        _("Figures of the programmes"),
+        frozenset({"leader", "supervisor", "organiser"}),
+    ),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
@@ -52,6 +62,7 @@ PUBLIC = (
     Entry("public:report", "message-plus", _("Report")),
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
+    Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
@@ -68,6 +79,8 @@ def _addressed(entries: Iterable[Entry], actor: Actor | None) -> Iterator[tuple[
     """Yield entry and address of what the actor sees; a face that is not installed has no addresses."""
     for entry in entries:
         if entry.roles and not (actor and any(actor.holds(role) for role in entry.roles)):
+            continue
+        if entry.is_for is not None and not entry.is_for(actor or Actor.anyone()):
             continue
         if url := address(entry.view):
             yield entry, url

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where an order is: a poster's site, a point on the map, or an area picked step by step from the tree."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,9 +43,10 @@ class PlaceChoice:
     (words). A poster's site stands before a point, a point before the tree.
     """
 
-    def __init__(self, data: QueryDict) -> None:
-        """Keep what was sent."""
+    def __init__(self, data: QueryDict, *, wide: Collection[str] = ()) -> None:
+        """Keep what was sent; a county that lies in one of the areas `wide` is near enough."""
         self._data = data
+        self._wide = tuple(wide)
 
     @cached_property
     def words(self) -> str:
@@ -105,9 +107,9 @@ class PlaceChoice:
         """Return the place; raise Refused when it is missing, too wide, or outside the city."""
         if self.site is not None:
             return _at_site(self.site, self.words)
-        if self.point is not None and self.located is not None and level_of(self.located.area_code) in _ENOUGH:
+        if self.point is not None and self.located is not None and self._is_enough(self.located.area_code):
             return Place(self.located.area_code, lon=self.point.lon, lat=self.point.lat, text=self.words)
-        if self.area_code and level_of(self.area_code) in _ENOUGH:
+        if self.area_code and self._is_enough(self.area_code):
             inside = self.point if self._is_point_inside else None
             lon, lat = inside or (None, None)
             return Place(self.area_code, lon=lon, lat=lat, text=self.words)
@@ -116,6 +118,11 @@ class PlaceChoice:
         if self.area_code or self.located is not None:
             raise Refused("Please pick at least the town or street, so that the order reaches the right people.")
         raise Refused("Please say where it is: use your position, mark it on the map, or pick it from the list.")
+
+    def _is_enough(self, code: str) -> bool:
+        """Say whether an area is small enough for an order."""
+        level = level_of(code)
+        return level in _ENOUGH or (level == "county" and any(is_inside(code, area) for area in self._wide))
 
     @property
     def path(self) -> tuple[Words, ...]:

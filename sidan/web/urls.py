@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web import bell, look, sign_in
+from sidan.web import bell, brand, look, sign_in
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign_in"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password", sign_in.password, name="password"),
     path("demo", sign_in.demo, name="demo"),
     path("bell", bell.bell, name="bell"),
+    path("brand/<slug:county>.css", brand.brand_css, name="brand_css"),
     path("_look", look.look, name="look"),
     path("_look/areas.json", look.areas, name="look_areas"),
 ]

@@ -232,7 +232,7 @@ def test_a_contact_is_shown_in_its_place(world: World, desk: Desk, shot: Shot) -
 def test_an_order_is_taken_down_by_phone(world: World, desk: Desk, shot: Shot) -> None:
     """The call-taker writes, picks the place step by step, and reads number and code out."""
     page = desk("intake")
-    page.goto("/desk/new")
+    page.goto("/desk/new/service")
 
     page.get_by_label("请说明问题").fill("老人来电：楼道灯坏了。")
     for step, code in (("乡镇（街道）", "369901001"), ("村（社区）", "369901001001"), ("网格", "369901001001001")):

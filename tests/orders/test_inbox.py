@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The queues of a desk: who finds what where, in which order, and what the count says."""
 
+from sidan.orders import registry
 from sidan.orders.filters import Filters
 from sidan.orders.inbox import MOST_COUNTED, QUEUES, crew_orders, queue_counts, queue_page, waiting_count
 from sidan.orders.models import NEVER, Order
+from sidan.orders.moves import Place, submit
 from sidan.orders.queries import watch
-from tests.world import NORTH, SOUTH, Clock, World
+from sidan.people.actors import Actor
+from tests.own_programmes import CALL, WISH, serving
+from tests.world import COUNTY, NORTH, SOUTH, Clock, World
 
 
 def queue(world: World, name: str, code: str = "mine") -> list[int]:
@@ -148,3 +152,22 @@ def test_the_crews_page_holds_what_is_taken_and_what_may_be_taken(world: World) 
 
     assert {order.pk for order in crew_orders(world.actor("crew"))} == {taken.pk, waiting.pk}
     assert crew_orders(world.actor("handler")) == []
+
+
+def test_who_holds_orders_of_one_programme_is_offered_those_of_another(world: World) -> None:
+    """An organiser holds calls; where another file only lets the organiser act first, such orders are offered too."""
+    world.hold("organiser", role="organiser", area=COUNTY)
+    wished = WISH.replace('by = ["member", "crew"]', 'by = ["member", "organiser"]')
+    with serving(wished, CALL):
+        wish = submit(
+            registry.current("wish"),
+            {"text": "想要一把旧轮椅", "kind": "goods"},
+            by=Actor.anyone(),
+            place=Place(world.grid),
+            via="web",
+        )
+
+        assert queue(world, "organiser") == [wish.pk]
+        world.hold("neighbour", role="member", area=world.grid)
+        assert queue(world, "neighbour") == [wish.pk]
+        assert queue(world, "crew") == []

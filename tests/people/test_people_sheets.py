@@ -158,3 +158,24 @@ def test_nobody_but_the_security_administrator_brings_people_in_or_out(office: O
 
     for said in (refused(import_people, sheet(), "people.csv", by=root), refused(export_people, by=root)):
         assert said == "Only a security administrator may change people and their posts."
+
+
+def test_the_posts_of_the_other_programmes_go_in_and_out(office: Office) -> None:
+    """Members, organisers and the like stand over an area, company contacts at a unit."""
+    over = ("党员、志愿者", "组织员", "议事召集人", "经费管理员", "惠企特派员")
+    rows = [f"p{number},人员{number},,{post},,361002001000,,," for number, post in enumerate(over)]
+
+    import_people(sheet(*rows, "firm,企业甲,,企业联系人,water,,,,"), "people.csv", by=office.chief)
+
+    held = set(Post.objects.exclude(role="security_admin").values_list("role", flat=True))
+    assert held == {"member", "organiser", "convener", "treasurer", "liaison", "company"}
+    again = import_people(export_people(by=office.chief), "people.xlsx", by=office.chief)
+    assert (len(again.created), len(again.changed)) == (0, 0)
+
+
+def test_a_tie_is_not_given_by_sheet(office: Office) -> None:
+    """Who is a grid partner follows from the unit, so that the sheet does not know the word."""
+    with pytest.raises(Faulty) as faulty:
+        import_people(sheet("chen,陈明,,网格共建伙伴,water,361002001000,,,"), "people.csv", by=office.chief)
+
+    assert "网格共建伙伴 is not one of:" in str(faulty.value.faults[0])

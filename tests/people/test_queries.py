@@ -6,6 +6,7 @@ from datetime import timedelta
 from pytest_django import DjangoAssertNumQueries
 
 from sidan.people.accounts import deactivate
+from sidan.people.models import Unit
 from sidan.people.posts import POST_ROLES
 from sidan.people.queries import Gap, active_units, colleagues, coverage, one_of_each_role, users_at, users_over
 from sidan.people.staffing import be_away
@@ -63,8 +64,8 @@ def test_substitutes_are_told_as_well_and_who_has_left_is_not(office: Office) ->
     deactivate(gone, by=office.chief)
     be_away(chen.posts.get(), substitute=lin, from_on=TODAY, until_on=TODAY, by=office.chief)
 
-    assert {user.username for user in users_at("handler", office.water)} == {"chen", "lin"}
-    assert {user.username for user in users_at("unit_head", office.water)} == set()
+    assert {user.username for user in users_at("handler", Unit.objects.filter(pk=office.water.pk))} == {"chen", "lin"}
+    assert {user.username for user in users_at("unit_head", Unit.objects.filter(pk=office.water.pk))} == set()
 
 
 def test_colleagues_share_a_unit_or_an_area(office: Office) -> None:

@@ -4,6 +4,7 @@
 import pytest
 
 from sidan.base.clock import now
+from sidan.orders.registry import current
 from sidan.reports.figures import Pile, figures
 from sidan.reports.moves_counted import counted, patient_stages
 from sidan.reports.share import Share
@@ -12,7 +13,7 @@ from tests.world import COUNTY, NORTH, SOUTH, Clock, World
 
 def test_the_counted_moves_are_told_from_what_the_file_declares(db: None) -> None:
     """Lateness goes to whose time it was; contests, reworks and problem orders are found without their names."""
-    moves = counted()
+    moves = counted(current("service"))
 
     assert moves.area_late == ("contest_late", "dispatch_late", "objection_late")
     assert moves.sign_late == ("sign_late",)
@@ -20,7 +21,7 @@ def test_the_counted_moves_are_told_from_what_the_file_declares(db: None) -> Non
     assert moves.contested == ("contest",)
     assert moves.reworked == ("not_solved", "quick_not_solved")
     assert moves.problem == ("quick_still_not_solved", "still_not_solved")
-    assert "with_leader" in patient_stages()["service"]
+    assert "with_leader" in patient_stages(current("service"))
 
 
 def test_open_orders_are_counted_by_stage_unit_and_place(world: World, clock: Clock) -> None:

@@ -36,17 +36,21 @@ NOBODY: frozenset[str] = frozenset()
 
 WHO: dict[str, frozenset[str]] = {
     # What residents see; with number and query code, whoever comes.
-    "home": PEOPLE, "privacy": PEOPLE, "report": PEOPLE, "hints": PEOPLE, "areas": PEOPLE, "scan": PEOPLE,
-    "track": PEOPLE, "outlines": PEOPLE, "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
+    "home": PEOPLE, "privacy": PEOPLE, "report": PEOPLE, "report_in": PEOPLE, "published": PEOPLE,
+    "hints": PEOPLE, "areas": PEOPLE, "scan": PEOPLE,
+    "track": PEOPLE, "outlines": PEOPLE, "stations": PEOPLE, "station": PEOPLE, "brand_css": PEOPLE,
+    "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
     # The codes below are wrong ones: nobody enters by them, whatever post they hold.
     "public:order": NOBODY, "kept": NOBODY, "qr": NOBODY, "order_photo": NOBODY, "order_thumb": NOBODY,
     "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
+    # The order nobody published.
+    "published_order": NOBODY, "published_photo": NOBODY, "published_thumb": NOBODY,
     # Accounts.
     "sign_in": PEOPLE, "sign_out": NOBODY, "password": SIGNED_IN, "demo": NOBODY, "bell": SIGNED_IN,
     "look": NOBODY, "look_areas": NOBODY,
     # The desk.
-    "inbox": STAFF, "counts": STAFF, "save_filter": STAFF, "drop_filter": NOBODY, "send": STAFF, "take": TAKERS,
-    "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
+    "inbox": STAFF, "counts": STAFF, "save_filter": STAFF, "drop_filter": NOBODY, "send": STAFF, "new": STAFF,
+    "take": TAKERS, "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
     "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT,
@@ -58,5 +62,6 @@ WHO: dict[str, frozenset[str]] = {
     "file": frozenset({"security_admin"}), "form": frozenset({"security_admin"}),
     "passwords": frozenset({"security_admin"}),
     # The leaders' page.
+    "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

@@ -8,16 +8,21 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from sidan.base.errors import Words
 from sidan.orders.models import Order
+from sidan.orders.platforms import set_platform
+from sidan.people.actors import Actor
 from sidan.people.contacts import keep
 from sidan.places.models import Area
+from sidan.places.stations import add_station
 from tests.web.doors import IN_SIGHT, PEOPLE, WHO
 from tests.world import CITY, COUNTY, MORNING, World
 
 TEXT, NOTE, PHONE = "密语甲楼道灯坏了", "密语乙不归我们", "13812345678"
 KNOWN = {
     "<str:code>": "AAAAA-AAAAA", "<str:token>": "x" * 24, "<int:filter_id>": "1", "<slug:code>": "people",
-    "<path:object_id>": "1", "<int:content_type_id>": "1", "<str:area>": "369901001001001",
+    "<slug:programme>": "service", "<slug:county>": "city", "<path:object_id>": "1", "<int:content_type_id>": "1",
+    "<str:area>": "369901001001001",
 }  # fmt: skip
 GARBAGE = {"move": "x", "expect": "NaN", "q": "';--", "lon": "1e999", "lat": "NaN", "area": "..", "token": "../x",
            "post": "9" * 40, "before": "x", "key": "k", "o": "x", "row": "x", "follow": "a:b:c"}  # fmt: skip
@@ -59,6 +64,9 @@ def order(world: World, settings: Any) -> Order:
     world.hold("system_admin", role="system_admin")
     world.hold("security_admin", role="security_admin")
     contact = keep("密语丙", PHONE, "", "", forget_on=MORNING.date().replace(year=2027), county=COUNTY)
+    # The station is called as the kind of sheet is, because both addresses are asked for by one code.
+    add_station("people", "驿站", area=world.grid, kind="rest")
+    set_platform("", Words("临江通", "Linjiang"), colour="#8a1c2b", by=Actor.importer())
     order = world.submit(TEXT, contact=contact)
     world.dispatch(order, unit="water")
     world.move(order, "contest", "plumber", reason=NOTE)

@@ -28,7 +28,7 @@ from sidan.web.errors import said
 from sidan.web.operator import administrator_for
 
 
-def _kinds_of(names: Any) -> list[tuple[str, str]]:
+def kinds_of(names: Any) -> list[tuple[str, str]]:
     """Return kinds as choices in the language of the page."""
     return [(code, words.in_language(get_language() or "zh")) for code, words in names.items()]
 
@@ -47,7 +47,7 @@ class PointForm(VerbForm):
         return cleaned
 
 
-def _point(answers: Answers) -> Point | None:
+def point_of(answers: Answers) -> Point | None:
     """Return the point of a form."""
     return None if answers["lon"] is None else Point(answers["lon"], answers["lat"])
 
@@ -60,7 +60,7 @@ class AreaForm(PointForm):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     name_en = forms.CharField(label=_("English name"), max_length=150, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=lambda: [("", "—"), *_kinds_of(AREA_KINDS)])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=lambda: [("", "—"), *kinds_of(AREA_KINDS)])
     households = forms.IntegerField(label=_("Households"), required=False, min_value=0, max_value=5_000_000)
     people = forms.IntegerField(label=_("Inhabitants"), required=False, min_value=0, max_value=5_000_000)
     phone = forms.CharField(label=_("Office phone"), max_length=40, required=False)
@@ -135,7 +135,7 @@ class AreaAdmin(ByVerbs):
         """Add or amend an area."""
         names = ("name_en", "kind", "households", "people", "phone", "supervision_phone", "address_words")
         facts = {name: answers[name] for name in names}
-        point = {"point": _point(answers)} if "lon" in answers else {}
+        point = {"point": point_of(answers)} if "lon" in answers else {}
         if is_new:
             return add_area(answers["code"], answers["name"], by=by, **facts, **point)
         return amend_area(row, answers["name"], by=by, **facts, **point)
@@ -173,7 +173,7 @@ class SiteForm(PointForm):
     """What is known of a site."""
 
     area = AreaField(label=_("Area code"), help_text=_("Of the grid; a community will do."))
-    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: _kinds_of(SITE_KINDS))
+    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: kinds_of(SITE_KINDS))
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("As it stands on the poster."))
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
@@ -213,7 +213,7 @@ class SiteAdmin(ByVerbs):
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Site:
         """Add or amend a site."""
-        facts = {"address": answers["address"], "point": _point(answers)}
+        facts = {"address": answers["address"], "point": point_of(answers)}
         if is_new:
             return add_site(answers["area"], answers["name"], kind=answers["kind"], by=by, **facts)
         site = Site.objects.get(pk=row.pk)

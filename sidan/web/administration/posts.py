@@ -14,7 +14,7 @@ from sidan.base.errors import Refused
 from sidan.people.actors import Actor
 from sidan.people.days import city_today, held_between
 from sidan.people.models import Absence, Post
-from sidan.people.posts import POST_ROLES
+from sidan.people.posts import GIVEN_ROLES, POST_ROLES
 from sidan.people.staffing import be_away, change_post, come_back, end_post, hold_post
 from sidan.web.administration.columns import by_words, column
 from sidan.web.administration.generic import ModelChoiceField
@@ -30,9 +30,9 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _roles() -> list[tuple[str, str]]:
-    """Return the posts as choices in the language of the page."""
+    """Return the posts that can be given as choices in the language of the page."""
     language = get_language() or ""
-    return [(code, role.words.in_language(language)) for code, role in POST_ROLES.items()]
+    return [(code, POST_ROLES[code].words.in_language(language)) for code in GIVEN_ROLES]
 
 
 class PostForm(VerbForm):
@@ -62,7 +62,7 @@ class PostAdmin(ByVerbs):
     form = PostForm
     keepers = frozenset({SECURITY})
     list_display = ("holder", "shown_role", "shown_from", "shown_until")
-    list_filter = (by_words(_("Post"), "role", lambda: {code: role.words for code, role in POST_ROLES.items()}),)
+    list_filter = (by_words(_("Post"), "role", lambda: {code: POST_ROLES[code].words for code in GIVEN_ROLES}),)
     list_select_related = ("user", "unit", "area")
     search_fields = ("^user__username", "user__display_name", "unit__name", "^area_code", "area__name")
     ordering = ("user__username", "from_on")

@@ -2,7 +2,6 @@
 """The leaders' page: the truth about their area on one page, and the units' figures as a sheet."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -12,13 +11,17 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound
-from sidan.people.actors import Actor, outermost
-from sidan.places.codes import is_code, path_of
+from sidan.orders.declare import Programme
+from sidan.orders.openings import front_programme, programmes_for
+from sidan.orders.registry import served
+from sidan.people.actors import Actor
+from sidan.places.codes import path_of
 from sidan.places.names import name_of
 from sidan.places.tree import beneath
 from sidan.reports.figures import figures
 from sidan.reports.red_list import red_list
 from sidan.reports.unit_sheet import unit_sheet
+from sidan.web.board.areas import asked_areas, own_areas
 from sidan.web.board.telling import how_it_went, place_rows, red_rows, stage_rows
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
@@ -33,11 +36,13 @@ MOST_UNITS = MOST_PLACES = 60
 def board(request: Request) -> HttpResponse:
     """Show what is open and late in the actor's areas, and how the last days went; four queries of its own."""
     actor = administrator_for(request)
-    areas = _asked(request, actor)
-    found = figures(areas, at=now())
-    red = red_rows(red_list(actor, areas))
+    areas, programme = asked_areas(request, own_areas(actor)), _programme(request, actor)
+    found = figures(areas, at=now(), programme=programme)
+    red = red_rows(red_list(actor, areas, programme=programme))
     context = {
         "figures": found,
+        "programme": programme,
+        "programmes": _programmes(actor),
         "areas": [(area, name_of(area)) for area in areas if area],
         "around": _around(areas, actor),
         "within": beneath(areas[0]) if len(areas) == 1 else (),
@@ -57,34 +62,36 @@ def board(request: Request) -> HttpResponse:
 def sheet(request: Request) -> HttpResponse:
     """Return the figures of the units as a spreadsheet; audited."""
     actor = administrator_for(request)
-    content = unit_sheet(figures(_asked(request, actor), at=now()), by=actor, language=get_language() or "zh-hans")
+    areas, programme = asked_areas(request, own_areas(actor)), _programme(request, actor)
+    content = unit_sheet(figures(areas, at=now(), programme=programme), by=actor, language=get_language() or "zh-hans")
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = str(content_disposition_header(True, f"units-{now():%Y%m%d}.xlsx"))
     return response
 
 
-def _asked(request: Request, actor: Actor) -> tuple[str, ...]:
-    """Return the areas to be shown: the actor's own, or one within them; PermissionDenied for anybody else's."""
-    own = _own(actor)
-    area = request.GET.get("area", "")
-    if area and not is_code(area):
-        raise NotFound("There is no area %(code)s.", code=area[:20])
-    if not own or (area and not any(area.startswith(start) for start in own)):
-        raise PermissionDenied
-    return (area,) if area else own
-
-
-def _own(actor: Actor) -> tuple[str, ...]:
-    """Return the areas that somebody leads or supervises; the operator's own account sees the whole city."""
+def _programmes(actor: Actor) -> tuple[Programme, ...]:
+    """Return the programmes whose figures the actor reads: those that name a post of theirs, and the front one."""
     if actor.system == "importer":
-        return ("",)
-    return outermost((*actor.areas("leader"), *actor.areas("supervisor")))
+        return served()
+    own = {programme.code for programme in (front_programme(), *programmes_for(actor))}
+    return tuple(programme for programme in served() if programme.code in own)
+
+
+def _programme(request: Request, actor: Actor) -> Programme:
+    """Return the programme asked for, the front one without any; NotFound for one that is not the actor's to read."""
+    code = request.GET.get("programme", "")
+    if not code:
+        return front_programme()
+    for programme in _programmes(actor):
+        if programme.code == code:
+            return programme
+    raise NotFound("There is no programme “%(code)s”.", code=code[:40])
 
 
 def _around(areas: tuple[str, ...], actor: Actor) -> list[tuple[str, object]]:
     """Return the areas around the one shown, as far up as the actor's own."""
     if len(areas) != 1 or not areas[0]:
         return []
-    own = _own(actor)
+    own = own_areas(actor)
     codes = [code for code in path_of(areas[0])[:-1] if any(code.startswith(start) for start in own)]
     return [(code, name_of(code)) for code in codes]

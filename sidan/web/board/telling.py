@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import NotFound, Words
+from sidan.orders.facts import title_of
 from sidan.orders.models import Order
 from sidan.orders.registry import current, find_stage
 from sidan.places.codes import town_of
@@ -61,6 +63,11 @@ class RedRow:
 
     order: Order
     place: Words
+
+    @property
+    def title(self) -> str:
+        """Return the beginning of the order's text; where it has none, its programme and what it keeps."""
+        return getattr(self.order, "beginning", "") or title_of(self.order).in_language(get_language() or "")
 
 
 def red_rows(orders: Iterable[Order]) -> list[RedRow]:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anybody may know: the city's totals, counted anew every five minutes and not for each visitor."""
 
+from functools import partial
+
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from sidan.base.clock import now
+from sidan.orders.declare import Programme
+from sidan.orders.openings import find_public, public_programmes
 from sidan.reports.figures import Figures, figures
 from sidan.web.board.telling import how_it_went
 from sidan.web.htmx import Request
@@ -18,10 +22,14 @@ _KEY = "board.totals"
 
 @require_safe
 def totals(request: Request) -> HttpResponse:
-    """Show the totals of the whole city: no unit, no place, no order."""
-    found: Figures = cache.get_or_set(_KEY, _counted, KEPT_SECONDS)  # type: ignore[assignment]  # never None
+    """Show the totals of one public programme in the whole city: no unit, no place, no order."""
+    programme = find_public(request.GET.get("programme", ""))
+    counted = partial(_counted, programme)
+    found: Figures = cache.get_or_set(f"{_KEY}.{programme.code}", counted, KEPT_SECONDS)  # type: ignore[assignment]  # never None
     context = {
         "figures": found,
+        "programme": programme,
+        "programmes": public_programmes(),
         **how_it_went(found),
     }
     response = render(request, "board/public.html", context)
@@ -29,6 +37,6 @@ def totals(request: Request) -> HttpResponse:
     return response
 
 
-def _counted() -> Figures:
-    """Return the figures of the whole city."""
-    return figures([""], at=now())
+def _counted(programme: Programme) -> Figures:
+    """Return the figures of a programme in the whole city."""
+    return figures([""], at=now(), programme=programme)

@@ -24,6 +24,7 @@ from sidan.places.codes import level_of
 from sidan.places.models import Area, Site
 from sidan.places.names import name_of
 from sidan.places.queries import MOST_SITES, sites_in
+from sidan.web.brand import mark_county
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
 
@@ -63,6 +64,7 @@ def posters(request: Request, area: str) -> HttpResponse:
     actor = administrator_for(request)
     around = _printable(area)
     require_may_print_codes(actor, around.code)
+    mark_county(request, around.code)
     sites = sorted(sites_in(around.code), key=_reading_order)
     asked = set(request.GET.getlist("site"))
     chosen = [site for site in sites if not asked or site.code in asked]

@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django import forms
@@ -14,6 +15,8 @@ from sidan.base.errors import Words
 from sidan.orders.channels import CHANNELS
 from sidan.orders.filters import DUES, FILTER_WORDS, Filters
 from sidan.orders.matters import groups_offered
+from sidan.orders.openings import programmes_for
+from sidan.orders.registry import served
 from sidan.people.actors import Actor, outermost
 from sidan.people.queries import active_units
 from sidan.places.names import areas_named, name_of, path_text
@@ -38,11 +41,21 @@ _CLOSED_LISTS: Mapping[str, Mapping[str, Words]] = {"kind": KINDS, "due": DUES, 
 Choices = list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Reader:
+    """What a reader may choose from: areas, the county's units, and the programmes that name a post of theirs."""
+
+    tops: tuple[str, ...]
+    county: str
+    programmes: tuple[tuple[str, Words], ...]
+
+
 class FilterForm(forms.Form):
     """The filters in the order a clerk thinks of them; every one may stay empty."""
 
     use_required_attribute = False
 
+    programme = forms.ChoiceField(required=False, widget=Select)
     text = forms.CharField(required=False, widget=forms.TextInput({"maxlength": 80, "type": "search"}))
     area = forms.ChoiceField(required=False, widget=Select)
     matter = forms.ChoiceField(required=False, widget=Select)
@@ -52,13 +65,19 @@ class FilterForm(forms.Form):
     via = forms.ChoiceField(required=False, widget=Select)
     urgent = forms.ChoiceField(required=False, widget=Select)
 
-    def __init__(self, tops: tuple[str, ...], county: str, filters: Filters) -> None:
-        """Offer the areas beneath `tops` and what a county has, with the present filters filled in."""
+    def __init__(self, reader: "Reader", filters: Filters) -> None:
+        """Offer what the reader may choose from, with the present filters filled in.
+
+        The programme is asked only where there is more than one, or one is chosen already.
+        """
         super().__init__(initial=filters.values, auto_id="filter-%s")
+        if len(reader.programmes) < 2 and not filters.programme:
+            del self.fields["programme"]
         offered: dict[str, Choices] = {
-            "area": _areas(tops),
+            "programme": _said(dict(reader.programmes)),
+            "area": _areas(reader.tops),
             "matter": _said(_groups(_minute())),
-            "unit": _said(_units(county, _minute())),
+            "unit": _said(_units(reader.county, _minute())),
             "kind": _said(KINDS),
             "due": _said(DUES),
             "via": _said(CHANNELS),
@@ -80,13 +99,15 @@ class FilterForm(forms.Form):
 
 def filter_fields(actor: Actor, filters: Filters) -> SafeString:
     """Return the controls of the filters, as a page shows them. Kept a minute for each kind of reader and choice."""
-    return _written(_tops(actor), actor.county, filters, get_language() or "", _minute())
+    programmes = tuple((programme.code, programme.name) for programme in programmes_for(actor))
+    reader = Reader(_tops(actor), actor.county, programmes)
+    return _written(reader, filters, get_language() or "", _minute())
 
 
 @lru_cache(maxsize=512)
-def _written(tops: tuple[str, ...], county: str, filters: Filters, language: str, minute: int) -> SafeString:
-    """Return the controls for readers of these areas, in the language of the page."""
-    form = FilterForm(tops, county, filters)
+def _written(reader: "Reader", filters: Filters, language: str, minute: int) -> SafeString:
+    """Return the controls for readers of one kind, in the language of the page."""
+    form = FilterForm(reader, filters)
     return mark_safe("".join(control(field) for field in form))  # noqa: S308  each control escapes its own
 
 
@@ -98,6 +119,8 @@ def chosen_words(name: str, value: str) -> str:
             words: Words | None = name_of(value)
         case "urgent":
             words = FILTER_WORDS["urgent"]
+        case "programme":
+            words = next((each.name for each in served() if each.code == value), None)
         case "unit":
             words = _units("", _minute()).get(value)
         case "matter":

@@ -10,11 +10,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound, Refused, Words
 from sidan.dispatch.suggest import Known, Suggestion, suggest
-from sidan.orders.allowed import moves_for
+from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
+from sidan.orders.facts import asks_text, facts_of, has_matter, participants_of, title_of
 from sidan.orders.fund_queries import funds_of
 from sidan.orders.models import Order
 from sidan.orders.outcomes import OUTCOMES
@@ -30,14 +31,14 @@ from sidan.orders.queries import (
     watch,
 )
 from sidan.orders.registry import programme_of, stage_of
-from sidan.orders.sharing import agreed_part, digest_of_agreed, shared_fields, sight_of
+from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, shared_fields, sight_of
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.places.names import path_text
 from sidan.web.desk.access import desk_page
 from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
-from sidan.web.desk.timeline import events_of, picture
+from sidan.web.desk.timeline import events_of, names_in, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
 from sidan.web.errors import said
 from sidan.web.htmx import Request, render_part
@@ -133,7 +134,8 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
     offered = Offered(found.county)
     suggestion = _suggestion(found, moves, offered)
     initial = filled_in(moves, found, suggestion, offered=offered) if suggestion else {}
-    forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial)
+    hindered = hindrances(found, moves, actor)
+    forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial, hindered=hindered)
     is_lost = failed is not None and failed not in forms
     return _facts(found, actor) | {
         "groups": grouped(forms),
@@ -146,13 +148,17 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
 
 
 def _facts(found: Order, actor: Actor) -> dict[str, Any]:
-    """Return what is known of an order and what happened to it, as far as the actor sees into it. Four queries."""
+    """Return what is known of an order and what happened to it, as far as the actor sees into it.
+
+    Four queries, one more for people with a part.
+    """
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
     sight = sight_of(actor, found, shares=shares)
     steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
-    programme = programme_of(found)
+    programme, names = programme_of(found), names_in(found, steps=steps, shares=shares)
     return {
         "is_party_only": sight.is_party_only,
+        "sees_opening": sight.sees_opening,
         "is_shared": bool(sight.shared),
         "order": found,
         "programme": programme,
@@ -160,16 +166,25 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "is_late": is_late(found),
         "due": seen_due(found),
         "who": holder_words(found),
-        "place": path_words(found) if sight.is_party_only else place_words(found),
+        "place": place_words(found) if sight.sees_opening else path_words(found),
         "path": path_text(found.area_code, language=get_language() or "", below=found.area_code[:4]),
         "via": channel_name(found.via),
         "outcome": OUTCOMES.get(found.outcome),
-        "events": events_of(found, steps=steps, shares=shares, photos=photos),
+        "title": "" if found.text or asks_text(found) else _title(found, sight),
+        "has_matter": has_matter(found),
+        "kept": facts_of(found, names=names, only=sight.shared if sight.is_party_only else None),
+        "participants": [] if sight.is_party_only else participants_of(found),
+        "events": events_of(found, steps=steps, names=names, photos=photos),
         "shares": shares,
         "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
         "ties": ties_of(found, seen_by=actor),
         "funds": None if sight.is_party_only else funds_of(found),
     }
+
+
+def _title(found: Order, sight: Sight) -> Words:
+    """Return a title for an order without a text; a party reads the name of the programme alone."""
+    return programme_of(found).name if sight.is_party_only else title_of(found)
 
 
 def _suggestion(found: Order, moves: list[Move], offered: Offered) -> Suggestion | None:

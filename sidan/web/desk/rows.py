@@ -14,7 +14,9 @@ from sidan.base.clock import now
 from sidan.base.errors import Words
 from sidan.base.text import excerpt
 from sidan.dispatch.bulk import sending_move
+from sidan.orders.facts import asks_text, title_of
 from sidan.orders.models import Order
+from sidan.orders.openings import is_front
 from sidan.orders.registry import programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.sharing import sees_words
@@ -37,10 +39,22 @@ class Row:
 
     @property
     def title(self) -> str:
-        """Return the beginning of the order's text on one line; whoever is a party alone reads its programme's name."""
+        """Return the beginning of the order's text on one line; where none is asked, the programme and its facts.
+
+        Whoever is a party alone reads its programme's name.
+        """
         if self.is_shared_only:
             return programme_of(self.order).name.in_language(get_language() or "")
-        return excerpt(getattr(self.order, "beginning", "") or self.order.text, EXCERPT_LENGTH) or gettext("(no text)")
+        text = excerpt(getattr(self.order, "beginning", "") or self.order.text, EXCERPT_LENGTH)
+        if text or asks_text(self.order):
+            return text or gettext("(no text)")
+        return title_of(self.order).in_language(get_language() or "")
+
+    @property
+    def programme(self) -> Words | None:
+        """Return the name of the order's programme, None for the front one and where the title says it."""
+        titled = self.is_shared_only or not (getattr(self.order, "beginning", "") or asks_text(self.order))
+        return None if titled or is_front(self.order.programme) else programme_of(self.order).name
 
     @property
     def matter(self) -> Words | None:
@@ -86,6 +100,7 @@ def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> di
         "number": order.number,
         "url": f"{address}{order.number}",
         "title": row.title,
+        "programme": row.programme.in_language(language) if row.programme else "",
         "matter": row.matter.in_language(language) if row.matter else "",
         "place": row.place,
         "badge": stage_badge(order),

@@ -5,12 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 
 from sidan.base.errors import Invalid, Refused
 from sidan.base.numbers import grouped
@@ -19,19 +17,15 @@ from sidan.orders import registry
 from sidan.orders.channels import CHANNELS, TAKEN_DOWN
 from sidan.orders.declare import Programme
 from sidan.orders.moves import Place
+from sidan.orders.openings import TAKERS, is_front
 from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
 from sidan.web.asking import AskForm
 from sidan.web.contact_form import ContactForm
-from sidan.web.desk.access import desk_page
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.offering import Offered
 from sidan.web.place_choice import PlaceChoice
-from sidan.web.visitor import actor_for
-
-# Who takes orders down for others, each within the areas of these posts.
-TAKERS = ("intake", "dispatcher", "crew")
 
 
 class ChannelForm(forms.Form):
@@ -130,47 +124,27 @@ class TakingForm:
         self.ask.show(self.contact.show(refused))
 
 
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def take(request: Request) -> HttpResponse:
+def take(request: Request, actor: Actor, programme: Programme) -> HttpResponse:
     """Show the form, or open the order and show number and query code to be read out.
 
     The answer to a sent form is the page itself: sent again it opens nothing new and shows the same code.
     """
-    actor = _require_taker(request)
     if request.method != "POST":
-        return _page(request, TakingForm(actor, programme=_programme()))
-    form = TakingForm(actor, programme=_programme(), data=request.POST, files=request.FILES)
+        return _page(request, TakingForm(actor, programme=programme))
+    form = TakingForm(actor, programme=programme, data=request.POST, files=request.FILES)
     if "look" in request.POST:
         form.ask.answers  # noqa: B018  photos chosen so far become drafts
         return _page(request, form)
     taken = form.send()
     if taken is None:
         return _page(request, form, status=422)
-    context = {"order": taken.order, "code": grouped(taken.code), "stage": registry.stage_of(taken.order)}
+    context = {
+        "order": taken.order,
+        "programme": programme,
+        "code": grouped(taken.code),
+        "stage": registry.stage_of(taken.order),
+    }
     return render(request, "desk/taken.html", context)
-
-
-@desk_page
-@require_POST
-def tree(request: Request) -> HttpResponse:
-    """Return the next step of the tree of areas."""
-    actor = _require_taker(request)
-    form = TakingForm(actor, programme=_programme(), data=request.POST)
-    return render(request, "desk/_tree.html", {"form": form})
-
-
-def _require_taker(request: Request) -> Actor:
-    """Return the actor; refuse whoever takes no orders down."""
-    actor = actor_for(request)
-    if not any(actor.holds(role) for role in TAKERS):
-        raise PermissionDenied
-    return actor
-
-
-def _programme() -> Programme:
-    """Return the programme residents order in."""
-    return next(programme for programme in registry.served() if programme.public)
 
 
 def _own_county(actor: Actor) -> QueryDict:
@@ -184,4 +158,5 @@ def _own_county(actor: Actor) -> QueryDict:
 
 def _page(request: Request, form: TakingForm, *, status: int = 200) -> HttpResponse:
     """Return the page with the form."""
-    return render(request, "desk/take.html", {"form": form}, status=status)
+    context = {"form": form, "is_front": is_front(form.programme.code)}
+    return render(request, "desk/take.html", context, status=status)

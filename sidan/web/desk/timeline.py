@@ -54,16 +54,11 @@ class Event:
         return self.told is None
 
 
-def events_of(
-    order: Order, *, steps: Sequence[Step], shares: Sequence[Share], photos: Iterable[Attachment]
-) -> list[Event]:
-    """Return the steps as events, in the order given. No query, mostly: one when a matter was changed."""
+def events_of(order: Order, *, steps: Sequence[Step], names: Names, photos: Iterable[Attachment]) -> list[Event]:
+    """Return the steps as events, in the order given. No query."""
     programme = programme_of(order)
     for step in steps:
         step.order = order
-    names = Names([order], steps, shares)
-    if order.about_unit is not None:
-        names.units[order.about_unit.code] = Words(order.about_unit.name, order.about_unit.name_en)
     pictures: dict[int | None, list[Attachment]] = {}
     for photo in photos:
         pictures.setdefault(photo.seq, []).append(photo)
@@ -72,6 +67,14 @@ def events_of(
         _event(step, programme, names=names, photos=pictures.get(step.seq, []), before=befores.get(step.seq))
         for step in steps
     ]
+
+
+def names_in(order: Order, *, steps: Sequence[Step], shares: Sequence[Share]) -> Names:
+    """Return the names behind the codes in an order's answers. No query, mostly: one when a matter was changed."""
+    names = Names([order], steps, shares)
+    if order.about_unit is not None:
+        names.units[order.about_unit.code] = Words(order.about_unit.name, order.about_unit.name_en)
+    return names
 
 
 def _event(

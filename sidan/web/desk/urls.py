@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, crew, inbox, messages, order, purse, sending, taking
+from sidan.web.desk import agreed, chain, crew, inbox, messages, new, order, purse, sending
 
 app_name = "desk"
 urlpatterns = [
@@ -12,8 +12,9 @@ urlpatterns = [
     path("filters", inbox.save, name="save_filter"),
     path("filters/<int:filter_id>/drop", inbox.drop, name="drop_filter"),
     path("dispatch", sending.dispatch, name="send"),
-    path("new", taking.take, name="take"),
-    path("new/tree", taking.tree, name="tree"),
+    path("new", new.new, name="new"),
+    path("new/<slug:programme>", new.open_in, name="take"),
+    path("new/<slug:programme>/tree", new.tree, name="tree"),
     path("crew", crew.crew, name="crew"),
     path("purse", purse.mine, name="purse"),
     path("purse/area", purse.of_area, name="purses"),

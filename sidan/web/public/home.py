@@ -6,22 +6,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sidan.orders.attachments import DRAFT_HOURS
+from sidan.orders.openings import front_programme, public_programmes
 from sidan.orders.retention import OPEN_CONTACT_DAYS
 from sidan.web.htmx import Request
-from sidan.web.public.report import programme
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Show the two things a resident comes for, and the numbers for an emergency. No query."""
-    return render(request, "public/home.html", {"programme": programme()})
+    """Show the two things a resident comes for, what else there is, and the numbers for an emergency. No query."""
+    front = front_programme()
+    others = [programme for programme in public_programmes() if programme != front]
+    return render(request, "public/home.html", {"programme": front, "others": others})
 
 
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """Show what is kept, for how long, for what, and which rights there are (PIPL Art 17, 35). No query."""
     days = {
-        "contact_days": programme().contact_days,
+        "contact_days": max(programme.contact_days for programme in public_programmes()),
         "open_contact_days": OPEN_CONTACT_DAYS,
         "draft_hours": DRAFT_HOURS,
     }

@@ -14,6 +14,7 @@ from sidan.base.errors import NotFound
 from sidan.orders.models import Order
 from sidan.orders.tracking import reporter_of
 from sidan.people.actors import Actor
+from sidan.web.brand import mark_county
 from sidan.web.errors import said, too_many
 from sidan.web.limits import window_of
 from sidan.web.visitor import client_address, client_network
@@ -37,6 +38,7 @@ def opened(view: OrderView) -> OrderView:
             order, actor = open_order(request, number, code)
         except NotFound as fault:
             return wrong(request, fault)
+        mark_county(request, order.county)
         response = view(request, order, actor, **more)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"

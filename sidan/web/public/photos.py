@@ -25,7 +25,7 @@ def order_photo(request: HttpRequest, order: Order, actor: Actor, *, token: str,
     photo = find_attachment(token)
     if not is_photo_of(photo, order, is_reporter=actor.reporter_of == order.pk):
         raise NotFound("There is no such picture.")
-    return _picture(request, photo, size=size)
+    return picture_of(request, photo, size=size)
 
 
 @require_safe
@@ -33,7 +33,7 @@ def staff_photo(request: HttpRequest, token: str, size: str = "") -> HttpRespons
     """Return a photo to staff who may see its order."""
     photo = find_attachment(token)
     require_seen(photo, by=actor_for(request))
-    return _picture(request, photo, size=size)
+    return picture_of(request, photo, size=size)
 
 
 @require_safe
@@ -42,12 +42,12 @@ def draft_photo(request: HttpRequest, token: str) -> HttpResponseBase:
     photo = find_attachment(token)
     if photo.order_id is not None:
         raise NotFound("There is no such picture.")
-    response = _picture(request, photo, size="small")
+    response = picture_of(request, photo, size="small")
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _picture(request: HttpRequest, photo: Attachment, *, size: str) -> HttpResponseBase:
+def picture_of(request: HttpRequest, photo: Attachment, *, size: str) -> HttpResponseBase:
     """Return the picture's file, or only its name where the browser has it already."""
     etag = f'"{photo.digest}{size}"'
     if request.headers.get("If-None-Match") == etag:

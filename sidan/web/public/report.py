@@ -3,15 +3,17 @@
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sidan.base.errors import NotFound
 from sidan.base.numbers import grouped
-from sidan.orders import registry
 from sidan.orders.declare import Programme
+from sidan.orders.openings import find_public, front_programme, public_programmes
 from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
+from sidan.web.brand import mark_county
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.public.following import offered_order
@@ -19,27 +21,22 @@ from sidan.web.public.report_form import ReportForm
 from sidan.web.visitor import client_address
 
 
-def programme() -> Programme:
-    """Return the programme residents order in: the first that is open to the public."""
-    for served in registry.served():
-        if served.public:
-            return served
-    raise NotFound("No programme is open to the public here.")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report", per_minute=20, per_hour=120)
-def report(request: Request) -> HttpResponse:
-    """Show the page, look something up for it, follow another's order, or send.
+def report(request: Request, programme: str = "") -> HttpResponse:
+    """Show the page of a programme, look something up for it, follow another's order, or send.
 
-    Without JavaScript the buttons named `look` send the page to itself, to see the next step of the tree or what others
-    reported nearby; nothing is opened then.
+    Without a code it is the programme behind the front page. Without JavaScript the buttons named `look` send the page
+    to itself, to see the next step of the tree or what others reported nearby; nothing is opened then.
     """
+    asked = find_public(programme)
+    if programme and asked == front_programme():
+        return redirect(f"{reverse('public:report')}{_query(request)}", preserve_request=True)
     if request.method != "POST":
-        return _page(request, ReportForm(programme(), data=_first(request.GET)))
+        return _page(request, ReportForm(asked, data=_first(request.GET)))
     if request.POST.get("follow"):
         return _follow(request)
-    form = ReportForm(programme(), data=request.POST, files=request.FILES)
+    form = ReportForm(asked, data=request.POST, files=request.FILES)
     if "look" in request.POST:
         form.ask.answers  # noqa: B018  photos chosen so far become drafts
         return _page(request, form)
@@ -52,37 +49,45 @@ def report(request: Request) -> HttpResponse:
 
 
 @require_safe
-def scan(request: Request, code: str) -> HttpResponse:
+def scan(request: Request, code: str, programme: str = "") -> HttpResponse:
     """Show the page with the place of a poster filled in; an unknown or old poster is told so, with the picker."""
+    asked = find_public(programme)
     try:
         site = find_site(code)
     except NotFound:
-        return _page(request, ReportForm(programme()), poster="unknown")
+        return _page(request, ReportForm(asked), poster="unknown")
     if not site.is_active or site.area.void_on is not None:
-        return _page(request, ReportForm(programme()), poster="old")
+        return _page(request, ReportForm(asked), poster="old")
     query = QueryDict(mutable=True)
     query["site"] = site.code
-    return _page(request, ReportForm(programme(), data=query))
+    return _page(request, ReportForm(asked, data=query))
 
 
 @require_POST
 @limited("hints", per_minute=90, per_hour=1500)
 def hints(request: Request) -> HttpResponse:
     """Return what the text suggests so far: dangers, matters, and what others reported near the place."""
-    return render(request, "public/_hints.html", {"form": ReportForm(programme(), data=request.POST)})
+    form = ReportForm(find_public(request.POST.get("programme", "")), data=request.POST)
+    return render(request, "public/_hints.html", {"form": form})
 
 
 @require_POST
 @limited("hints", per_minute=90, per_hour=1500)
 def areas(request: Request) -> HttpResponse:
-    """Return the next step of the tree."""
-    return render(request, "public/_tree.html", {"form": ReportForm(programme(), data=request.POST)})
+    """Return the next step of the tree, which is the same for every programme."""
+    return render(request, "public/_tree.html", {"form": ReportForm(front_programme(), data=request.POST)})
+
+
+def _query(request: Request) -> str:
+    """Return what stands behind the address, with its question mark."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""
 
 
 def _first(query: QueryDict) -> QueryDict:
-    """Return what a link to the page may fill in: the place, never words."""
+    """Return what a link to the page may fill in: the place and the order it is about, never words."""
     filled = QueryDict(mutable=True)
-    for name in ("site", "lon", "lat"):
+    for name in ("site", "lon", "lat", "order"):
         if name in query:
             filled[name] = str(query[name])
     filled.setlist("area", query.getlist("area"))
@@ -91,7 +96,30 @@ def _first(query: QueryDict) -> QueryDict:
 
 def _page(request: Request, form: ReportForm, *, poster: str = "", status: int = 200) -> HttpResponse:
     """Return the page; `poster` says what is wrong with the poster that led here."""
-    return render(request, "public/report.html", {"form": form, "poster": poster}, status=status)
+    if form.place.site is not None:
+        mark_county(request, form.place.site.area.code)
+    context = {
+        "form": form,
+        "poster": poster,
+        "programme": form.programme,
+        "is_front": form.programme == front_programme(),
+        "others": _others(form),
+    }
+    return render(request, "public/report.html", context, status=status)
+
+
+def _others(form: ReportForm) -> list[tuple[Programme, str]]:
+    """Return the other public programmes with the addresses that keep the place of the poster; none without one."""
+    site = form.place.site
+    if site is None:
+        return []
+    return [(each, scan_address(site.code, each)) for each in public_programmes() if each != form.programme]
+
+
+def scan_address(site: str, programme: Programme) -> str:
+    """Return the address behind a poster: the front programme's has no code in it, as old posters have none."""
+    is_front = programme == front_programme()
+    return reverse("public:scan", args=[site] if is_front else [site, programme.code])
 
 
 def _follow(request: Request) -> HttpResponse:

@@ -19,7 +19,7 @@ from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
 from sidan.people.contact_details import details_from
 from sidan.programmes.catalogue import Danger
-from sidan.web.asking import AskForm
+from sidan.web.asking import AskForm, named_orders
 from sidan.web.contact_form import ContactForm
 from sidan.web.errors import said
 from sidan.web.offering import Offered
@@ -47,7 +47,15 @@ class ReportForm:
         self.place = PlaceChoice(self.data)
         sent = data if data is not None and "key" in data else None
         asks = programme.opening.asks
-        self.ask = AskForm(programme, asks, prefix="report", offered=Offered(""), data=sent, files=files)
+        self.ask = AskForm(
+            programme,
+            asks,
+            prefix="report",
+            offered=Offered(""),
+            data=sent,
+            files=files,
+            initial=named_orders(programme, self.data.get("order", "")),
+        )
         self.contact = ContactForm(sent, prefix="contact")
         self.place_fault = ""
         self.fault = ""
@@ -62,12 +70,13 @@ class ReportForm:
     def fields(self) -> dict[str, list[forms.BoundField]]:
         """Return the asked fields by the part of the page they stand in.
 
-        Words come first, then photos; ticks stand with the contact, the rest behind a fold; matters are chips.
+        Words and whatever must be answered come first, then photos; ticks stand with the contact, the rest behind a
+        fold; matters are chips.
         """
         parts: dict[str, list[forms.BoundField]] = {"words": [], "photos": [], "ticks": [], "more": []}
         where = {"text": "words", "line": "words", "photos": "photos", "yes_no": "ticks", "matter": ""}
         for code, declared in self.ask.declared.items():
-            part = where.get(declared.type, "more")
+            part = where.get(declared.type, "words" if declared.required else "more")
             if part:
                 parts[part].append(self.ask[code])
         return parts
@@ -114,7 +123,9 @@ class ReportForm:
         except Refused:
             return []
         chosen = [self.matter_chosen] if self.matter_chosen else [matter.code for matter in self.matters[:1]]
-        return [Offer.of(order) for order in nearby(place, matters=chosen, text=self.text)]
+        return [
+            Offer.of(order) for order in nearby(place, programme=self.programme.code, matters=chosen, text=self.text)
+        ]
 
     def send(self, *, by: Actor, via: str) -> Reported | None:
         """Open the order, or return None with every fault shown in its place."""

@@ -14,8 +14,9 @@ from sidan.base.errors import NotFound, Refused
 from sidan.base.numbers import grouped, parse_number, parse_query_code
 from sidan.base.reasons import explain
 from sidan.dispatch.hints import dangers_in
-from sidan.orders.allowed import moves_for
+from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.models import Order
+from sidan.orders.openings import is_front
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.progress import Progress, progress_of
 from sidan.people.actors import Actor
@@ -81,13 +82,16 @@ def _page(request: HttpRequest, order: Order, actor: Actor, failed: MoveForm | N
     """Return the page: the order, what may be done, and what happened. At most six queries."""
     is_reporter = actor.reporter_of == order.pk
     progress = progress_of(order, is_reporter=is_reporter)
-    forms = move_forms(order, moves_for(actor, order), offered=Offered(order.county), failed=failed)
+    moves = moves_for(actor, order)
+    hindered = hindrances(order, moves, actor)
+    forms = move_forms(order, moves, offered=Offered(order.county), failed=failed, hindered=hindered)
     questions = questions_of(forms)
     context = {
         "order": order,
         "progress": progress,
         "reason": explain(progress.reason, get_language() or "zh") if progress.reason else "",  # type: ignore[arg-type]  # stored by the same module
         "at": _loop_place(progress),
+        "is_loop": is_front(progress.order.programme),
         "outcome": OUTCOMES.get(progress.order.outcome) if progress.order.is_closed else None,
         "is_reporter": is_reporter,
         "first": [question for question in questions if question.is_primary],
@@ -117,6 +121,7 @@ def kept(request: HttpRequest, order: Order, actor: Actor) -> HttpResponse:
         "order": order,
         "progress": progress,
         "at": _loop_place(progress),
+        "is_loop": is_front(progress.order.programme),
         "is_reporter": is_reporter,
         "nearest": _nearest(order),
         # Whoever writes without scripts has not been told while writing.

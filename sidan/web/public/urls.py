@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, home, photos, report, track
+from sidan.web.public import about, areas, home, photos, published, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("report", report.report, name="report"),
     path("report/hints", report.hints, name="hints"),
     path("report/areas", report.areas, name="areas"),
+    path("report/<slug:programme>", report.report, name="report_in"),
     path("q/<str:code>", report.scan, name="scan"),
+    path("q/<str:code>/<slug:programme>", report.scan, name="scan"),
     path("t/", track.track, name="track"),
     path("t/<str:number>/<str:code>", track.order, name="order"),
     path("t/<str:number>/<str:code>/kept", track.kept, name="kept"),
@@ -24,7 +26,13 @@ urlpatterns = [
     path("photos/draft/<str:token>", photos.draft_photo, name="draft_photo"),
     path("photos/<str:token>", photos.staff_photo, name="photo"),
     path("photos/<str:token>/small", photos.staff_photo, {"size": "small"}, name="thumb"),
+    path("published/", published.published, name="published"),
+    path("published/<str:number>", published.order, name="published_order"),
+    path("published/<str:number>/photo/<str:token>", published.photo, name="published_photo"),
+    path("published/<str:number>/photo/<str:token>/small", published.photo, {"size": "small"}, name="published_thumb"),
     path("areas.json", areas.outlines, name="outlines"),
+    path("stations", stations.stations, name="stations"),
+    path("stations/<slug:code>", stations.station, name="station"),
     path("about/", about.programmes, name="programmes"),
     path("about/<slug:code>", about.about, name="about"),
 ]

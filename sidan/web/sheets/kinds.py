@@ -16,11 +16,11 @@ from sidan.orders import matter_sheets
 from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
 from sidan.people.place_sheets import bring_in_places, take_out_places
-from sidan.people.posts import POST_ROLES
-from sidan.places import holidays, site_sheets
+from sidan.people.posts import GIVEN_ROLES, POST_ROLES
+from sidan.places import holidays, site_sheets, station_sheets
 from sidan.places.area_columns import TITLE as AREAS
 from sidan.places.area_columns import area_columns
-from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS
+from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS, STATION_KINDS
 from sidan.programmes.unit_kinds import unit_kinds
 
 SYSTEM, SECURITY = "system_admin", "security_admin"
@@ -94,6 +94,18 @@ KINDS: Mapping[str, Kind] = {
             is_mapped=True,
         ),
         Kind(
+            "stations",
+            station_sheets.TITLE,
+            "coffee",
+            _("Rest stations and service points, with opening hours and facilities. Each gets a poster of its own."),
+            frozenset({SYSTEM}),
+            lambda: station_sheets.COLUMNS,
+            partial(take_out_places, "stations"),
+            partial(bring_in_places, "stations"),
+            names=lambda: {"kind": STATION_KINDS},
+            is_mapped=True,
+        ),
+        Kind(
             "units",
             unit_sheets.TITLE,
             "building-community",
@@ -113,7 +125,7 @@ KINDS: Mapping[str, Kind] = {
             lambda: people_sheets.PEOPLE.columns,
             people_sheets.export_people,
             people_sheets.import_people,
-            names=lambda: {"role": {code: role.words for code, role in POST_ROLES.items()}},
+            names=lambda: {"role": {code: POST_ROLES[code].words for code in GIVEN_ROLES}},
         ),
         Kind(
             "matters",

@@ -16,15 +16,20 @@ from tests.world import World
 # What each post opens; "keeps" may add or change, "sees" may only look.
 OPEN = {
     "system": {
-        "keeps": {"area", "site", "holiday", "officehours", "unit", "matter"},
+        "keeps": {
+            "area", "site", "station", "holiday", "officehours", "unit", "matter", "platform", "partner", "partnerkind",
+        },
         "sees": {"delivery"},
     },
-    "security": {"keeps": {"unit", "user", "post", "absence"}, "sees": set()},
+    "security": {"keeps": {"unit", "user", "post", "absence", "partner", "partnerkind"}, "sees": set()},
     "auditor": {
         "keeps": set(),
-        "sees": {"area", "holiday", "officehours", "unit", "matter", "order", "auditentry"},
+        "sees": {
+            "area", "station", "holiday", "officehours", "unit", "matter", "platform", "partner", "partnerkind",
+            "order", "auditentry",
+        },
     },
-}
+}  # fmt: skip
 # Rows of these come by sheet or by moves alone.
 NEVER_ADDED = {"matter", "order", "auditentry", "delivery"}
 MODELS = {model._meta.model_name: model._meta for model in site._registry}
@@ -38,8 +43,8 @@ def page(name: str, what: str = "changelist") -> str:
 def test_only_living_data_stands_in_the_admin_pages() -> None:
     """No contact, no share, no session and nothing of a library's own is registered."""
     assert set(MODELS) == {
-        "area", "site", "holiday", "officehours", "unit", "user", "post", "absence", "matter", "order", "auditentry",
-        "delivery",
+        "area", "site", "station", "holiday", "officehours", "unit", "user", "post", "absence", "partner",
+        "partnerkind", "matter", "platform", "order", "auditentry", "delivery",
     }  # fmt: skip
 
 

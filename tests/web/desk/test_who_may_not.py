@@ -30,7 +30,8 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def address(pattern: URLPattern, order: Order) -> str:
     """Return the address of one entry of the list."""
-    return "/desk/" + str(pattern.pattern).replace("<str:number>", order.number).replace("<int:filter_id>", "1")
+    path = str(pattern.pattern).replace("<slug:programme>", "service")
+    return "/desk/" + path.replace("<str:number>", order.number).replace("<int:filter_id>", "1")
 
 
 def knock(browser: Client, pattern: URLPattern, order: Order) -> Any:
@@ -141,7 +142,7 @@ def test_only_the_crew_enters_the_crews_page_and_only_takers_take_orders_down(el
         return [name for name in people if elsewhere.client(name).get(path).status_code == 200]
 
     assert enter("/desk/crew") == ["crew"]
-    assert enter("/desk/new") == ["dispatcher", "crew", "intake"]
+    assert enter("/desk/new/service") == ["dispatcher", "crew", "intake"]
 
 
 def test_an_auditor_finds_no_order_and_no_contact(elsewhere: World, with_contact: Order) -> None:

@@ -17,6 +17,8 @@ from sidan.programmes.stocking import stock
 from sidan.simulate import past
 from sidan.simulate.city import build
 from sidan.simulate.life import Life
+from sidan.simulate.society import settle_in
+from sidan.simulate.stations import furnish
 
 
 class Command(BaseCommand):
@@ -45,7 +47,11 @@ class Command(BaseCommand):
         catalogue = read_catalogue()
         stock(catalogue)
         city = build(catalogue, today=end.date(), rng=rng)
-        self.stdout.write(f"  {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people")
+        settle_in(city, today=end.date(), rng=Random(options["seed"]))
+        stations = furnish(city.grids, today=end.date(), rng=Random(options["seed"]))
+        self.stdout.write(
+            f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people"
+        )
         self.stdout.write(f"演算 {options['days']} 天 {options['orders']} 张单… Playing {options['days']} days…")
         life = Life(city, catalogue, rng, self.stdout.write)
         with past.at_ease():

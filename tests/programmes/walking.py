@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Walks of real orders through a programme: who may do what, the clock's moves, and what must hold after each step."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from sidan.base import clock
+from sidan.base.errors import Invalid, Refused
+from sidan.orders.allowed import is_used_up, moves_open
+from sidan.orders.declare import Move, Programme
+from sidan.orders.models import Order, Step
+from sidan.orders.moves import make, submit
+from sidan.orders.registry import stage_of
+from sidan.orders.roles import role_held
+from sidan.orders.verify import fault_in
+from sidan.people.actors import Actor
+from tests.programmes.plausible import Asked, Options, options
+from tests.programmes.society import Society
+
+Choose = Callable[[Options], Any]
+Offer = tuple[Move, Actor]
+CLOCK = Actor.clock()
+
+
+@dataclass
+class Seen:
+    """What walks of one programme have met."""
+
+    stages: Counter[str] = field(default_factory=Counter)
+    offered: set[str] = field(default_factory=set)
+    made: Counter[str] = field(default_factory=Counter)
+    tried: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)
+    refusals: dict[str, set[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Walker:
+    """Opens orders of a programme and moves them, checking the laws after each step."""
+
+    programme: Programme
+    society: Society
+    choose: Choose
+    seen: Seen = field(default_factory=Seen)
+    orders: list[Order] = field(default_factory=list)
+
+    def open(self) -> Order:
+        """Open an order as the first of those who may and are not refused."""
+        opening = self.programme.opening
+        found: list[Refused] = []
+        for actor in [Actor.anyone(), *self._likely()]:
+            asked = Asked(self.society, actor, None, self.orders)
+            for _ in range(4):
+                try:
+                    answers = self._answers(opening.asks, asked)
+                    order = submit(self.programme, answers, by=actor, place=self.society.place, via="web")
+                except Refused as refused:
+                    self._refused("open", refused)
+                    found.append(refused)
+                    if not isinstance(refused, Invalid) and refused.text.startswith("“%(move)s” is not yours"):
+                        break
+                    continue
+                self.orders.insert(0, order)
+                self.seen.roles.add(Step.objects.get(order=order, seq=1).role)
+                self.check(order)
+                return order
+        raise AssertionError(f"Nobody could open “{self.programme.code}”: {sorted({str(each) for each in found})}")
+
+    def _likely(self) -> list[Actor]:
+        """Return the staff, in an order that changes with each walk."""
+        staff = list(self.society.staff)
+        turn = len(self.orders) % len(staff)
+        return [*staff[turn:], *staff[:turn]]
+
+    def offers(self, order: Order) -> list[Offer]:
+        """Return each move that is open with everybody who may make it, the clock with its own."""
+        found: list[Offer] = []
+        everybody = self.society.everybody(order)
+        for move in moves_open(self.programme, order):
+            if move.by == ("clock",):
+                found.append((move, CLOCK))
+                continue
+            for actor in everybody:
+                for role in move.by:
+                    if role_held(actor, order, among=(role,)):
+                        self.seen.roles.add(role)
+                if role_held(actor, order, among=move.by):
+                    found.append((move, actor))
+        self.seen.offered |= {move.code for move, _ in found}
+        return found
+
+    def attempt(self, order: Order, move: Move, by: Actor) -> bool:
+        """Make a move and say whether it was made; what was refused says why and changed nothing."""
+        self.seen.tried[move.code] += 1
+        if by is CLOCK:
+            self._let_it_be_late(order)
+        before = Order.objects.filter(pk=order.pk).values().get()
+        asked = Asked(self.society, by, order, [other for other in self.orders if other.pk != order.pk])
+        try:
+            make(order, move.code, self._answers(move.asks, asked), by=by)
+        except Refused as refused:
+            self._refused(move.code, refused)
+            if by is CLOCK:
+                raise AssertionError("the clock was refused") from refused
+            assert Order.objects.filter(pk=order.pk).values().get() == before
+            return False
+        order.refresh_from_db()
+        assert order.version == before["version"] + 1
+        self.seen.made[move.code] += 1
+        self.check(order)
+        return True
+
+    def _let_it_be_late(self, order: Order) -> None:
+        """Move the clock to a minute after the order is due."""
+        assert order.due_at is not None, f"{order.stage} has a move by the clock and no due time"
+        clock.move_to(max(clock.now(), order.due_at) + timedelta(minutes=1))
+
+    def _answers(self, asks: Sequence[str], asked: Asked) -> dict[str, Any]:
+        """Return an answer to each field, now and then none to what may stay empty."""
+        answers = {code: self.choose(options(self.programme.fields[code], asked)) for code in asks}
+        return {code: answer for code, answer in answers.items() if answer is not None}
+
+    def _refused(self, move: str, refused: Refused) -> None:
+        """Note why a move was refused, and require that it says so in both languages."""
+        for fault in _faults(refused):
+            self.seen.refusals.setdefault(move, set()).add(str(fault))
+            for language in ("zh-hans", "en"):
+                with override(language):
+                    said = fault.said(gettext, language=language)
+                assert said.strip(), f"{move} is refused without a word"
+                assert "%(" not in said, said
+
+    def check(self, order: Order) -> None:
+        """Require that somebody is responsible or the order closed, and that its clock runs or it says why not."""
+        self.seen.stages[order.stage] += 1
+        if order.is_closed:
+            assert order.closed_at is not None
+            return
+        stage = stage_of(order)
+        assert order.holder == stage.holder
+        assert any(role_held(actor, order, among=(order.holder,)) for actor in self.society.everybody(order)), (
+            f"nobody is “{order.holder}” in {order.stage}"
+        )
+        assert order.due_at is not None or stage.patient is not None, f"no clock and no reason in {order.stage}"
+
+    def check_history(self) -> None:
+        """Require that the chain of every order holds."""
+        for order in self.orders:
+            assert fault_in(order) is None
+
+    def ready(self, move: Move) -> Move:
+        """Return the move to make first: the one that this takes the place of, until it is used up."""
+        order = self.orders[0]
+        replaced = next((each for each in self.programme.moves if each.code == move.instead_of), None)
+        return move if replaced is None or is_used_up(replaced, order) else self.ready(replaced)
+
+
+def _faults(refused: Refused) -> Iterator[Refused]:
+    """Yield the refusal and, of answers that cannot be taken, each fault."""
+    yield refused
+    if isinstance(refused, Invalid):
+        for faults in refused.faults.values():
+            yield from faults
