@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sidan.orders.brands import Platform  # noqa: F401  this table too
 from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.purses import Contribution, Posting, Purse, Receipt  # noqa: F401  these tables are of this app
 from sidan.orders.saved import SavedFilter  # noqa: F401  makes its table one of this app's
 from sidan.orders.ties import Follow, Link, Watch  # noqa: F401  these tables too
 from sidan.orders.visibility import OrderQuerySet

@@ -99,7 +99,7 @@ def orders_of(raw: Any, declared: Field, county: str) -> Answer:
 
 def person_of(raw: Any, declared: Field, county: str) -> Answer:
     """Read one person who works here, by the user name. One query."""
-    found = _people([one_text(raw).strip()])
+    found = people_named([one_text(raw).strip()])
     return Answer(found[0].username, found[0])
 
 
@@ -109,7 +109,7 @@ def persons_of(raw: Any, declared: Field, county: str) -> Answer:
     most = declared.max or MOST_PERSONS
     if len(names) > most:
         raise Refused("Name at most %(most)d people.", most=most)
-    found = _people(names)
+    found = people_named(names)
     return Answer([user.username for user in found], found)
 
 
@@ -121,7 +121,7 @@ def area_of(raw: Any, declared: Field, county: str) -> Answer:
     return Answer(area.code, area)
 
 
-def _people(names: Sequence[str]) -> list[User]:
+def people_named(names: Sequence[str]) -> list[User]:
     """Return the active users of these names, in their order; refuse a name nobody has."""
     found = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)}
     for name in names:

@@ -57,9 +57,12 @@ class Names:
         return unit_name(leads[-1].unit if leads else None)
 
 
+_NAMING = ("unit", "units", "matter", "person", "persons", "purse_shares")
+
+
 def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, set[str]]:
     """Return the codes answered to fields that name rows, by the type of field."""
-    found: dict[str, set[str]] = {kind: set() for kind in ("unit", "units", "matter", "person", "persons")}
+    found: dict[str, set[str]] = {kind: set() for kind in _NAMING}
     steps_by_order: dict[int, list[Step]] = {}
     for step in steps:
         steps_by_order.setdefault(step.order_id, []).append(step)
@@ -68,12 +71,15 @@ def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, 
         for step in steps_by_order.get(order.pk, ()):
             for code in naming.keys() & step.answers.keys():
                 value = step.answers[code]
+                if naming[code] == "purse_shares":
+                    found["persons"] |= {name for name, _ in value or ()}
+                    continue
                 found[naming[code]] |= {str(each) for each in (value if isinstance(value, list) else [value]) if each}
     return found
 
 
 # What the public never reads as an answer: pictures and orders stand elsewhere, staff are posts and never names.
-_NOT_TOLD = frozenset({"photos", "order", "orders", "person", "persons", "position"})
+_NOT_TOLD = frozenset({"photos", "order", "orders", "person", "persons", "position", "purse_shares"})
 
 
 def shown_answer(value: Any, declared: Field, *, names: Names) -> Any:
@@ -109,6 +115,8 @@ def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
             words = names.people.get(value, value)
         case "persons":
             words = [names.people.get(code, code) for code in value]
+        case "purse_shares":
+            words = [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value]
         case "area":
             words = name_of(value)
         case _:

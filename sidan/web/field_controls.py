@@ -14,6 +14,7 @@ from sidan.orders.declare import Field
 from sidan.orders.row_fields import MOST_PHOTOS
 from sidan.orders.value_fields import MOST_LINE, MOST_LINES, MOST_NUMBER, MOST_TEXT
 from sidan.web.offering import Offered
+from sidan.web.purse_shares import purse_shares
 from sidan.web.selects import Select, SelectMultiple
 
 RATINGS = (
@@ -227,6 +228,7 @@ _BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
     "units": _units,
     "person": _person,
     "persons": _persons,
+    "purse_shares": purse_shares,
     "area": _area,
     "matter": _matter,
     "order": _order,

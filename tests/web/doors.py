@@ -51,6 +51,7 @@ WHO: dict[str, frozenset[str]] = {
     # The desk.
     "inbox": STAFF, "counts": STAFF, "save_filter": STAFF, "drop_filter": NOBODY, "send": STAFF, "new": STAFF,
     "take": TAKERS, "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
+    "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT,
     # The order asked for shares nothing between parties; tests/web/desk/test_agreed.py asks for one that does.

@@ -16,6 +16,7 @@ from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
 from sidan.orders.facts import asks_text, facts_of, has_matter, participants_of, title_of
+from sidan.orders.fund_queries import funds_of
 from sidan.orders.models import Order
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.queries import (
@@ -177,6 +178,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "shares": shares,
         "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
         "ties": ties_of(found, seen_by=actor),
+        "funds": None if sight.is_party_only else funds_of(found),
     }
 
 

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, crew, inbox, messages, new, order, sending
+from sidan.web.desk import agreed, chain, crew, inbox, messages, new, order, purse, sending
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("new/<slug:programme>", new.open_in, name="take"),
     path("new/<slug:programme>/tree", new.tree, name="tree"),
     path("crew", crew.crew, name="crew"),
+    path("purse", purse.mine, name="purse"),
+    path("purse/area", purse.of_area, name="purses"),
+    path("purse/ledger", purse.ledger, name="ledger"),
     path("messages", messages.bell, name="messages"),
     path("messages/read", messages.read, name="messages_read"),
     path("o/<str:number>", order.order, name="order"),
