@@ -73,4 +73,6 @@ FIELD_TYPES: dict[str, FieldType] = {
     "order": FieldType(rows.order_of),
     "orders": FieldType(rows.orders_of),
     "photos": FieldType(rows.photos_of),
+    "body": FieldType(rows.body_of),
+    "tally": FieldType(rows.made_of, is_made=True),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sidan.base.errors import Refused
 from sidan.orders.answers import Answer, one_text, several_texts
+from sidan.orders.body_sheets import find_body
 from sidan.orders.catalogue import Condition
 from sidan.orders.declare import Field
 from sidan.orders.models import Attachment, Order
@@ -119,6 +120,19 @@ def area_of(raw: Any, declared: Field, county: str) -> Answer:
     if area.is_void:
         raise Refused("The area %(code)s is void.", code=area.code)
     return Answer(area.code, area)
+
+
+def body_of(raw: Any, declared: Field, county: str) -> Answer:
+    """Read one living body of the county by its number. One query."""
+    body = find_body(one_text(raw).strip())
+    if not body.area.code.startswith(county):
+        raise Refused("There is no body with the number “%(code)s”.", code=str(raw)[:20])
+    return Answer(str(body.pk), body)
+
+
+def made_of(raw: Any, declared: Field, county: str) -> Answer:
+    """Refuse an answer to what only effects answer."""
+    raise Refused("Nobody is asked for “%(field)s”; it is worked out.", field=declared.label)
 
 
 def people_named(names: Sequence[str]) -> list[User]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.orders.bodies import Body
 from sidan.orders.declare import Field
 from sidan.orders.matters import names_of
 from sidan.orders.models import Order, Share, Step
@@ -51,13 +52,17 @@ class Names:
         if unknown := answered["person"] | answered["persons"]:
             self.people = dict(User.objects.filter(username__in=unknown).values_list("username", "display_name"))
 
+        self.bodies: dict[str, str] = {}
+        if unknown := answered["body"]:
+            self.bodies = {str(pk): name for pk, name in Body.objects.filter(pk__in=unknown).values_list("pk", "name")}
+
     def lead_at(self, step: Step) -> Words:
         """Return the unit that led the step's order when the step was made."""
         leads = [share for share in self._leads if share.order_id == step.order_id and share.given_at <= step.made_at]
         return unit_name(leads[-1].unit if leads else None)
 
 
-_NAMING = ("unit", "units", "matter", "person", "persons", "purse_shares")
+_NAMING = ("unit", "units", "matter", "person", "persons", "purse_shares", "body")
 
 
 def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, set[str]]:
@@ -119,6 +124,8 @@ def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
             words = [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value]
         case "area":
             words = name_of(value)
+        case "body":
+            words = names.bodies.get(value, value)
         case _:
             words = _plain_value(value, declared)
     return words

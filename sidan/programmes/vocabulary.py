@@ -8,7 +8,7 @@ from sidan.orders.registry import Effect, Guard
 from sidan.orders.relying import Relies
 from sidan.orders.roles import ROLES
 from sidan.orders.soundness import Vocabulary
-from sidan.programmes import claim_rules, effects, fund_rules, joint_rules, link_rules, rules
+from sidan.programmes import claim_rules, effects, fund_rules, joint_rules, link_rules, meeting_rules, rules
 from sidan.programmes.measures import MEASURES
 
 # In the order of the reference page.
@@ -18,6 +18,7 @@ GUARDS: Mapping[str, Guard] = {
     **link_rules.GUARDS,
     **claim_rules.GUARDS,
     **fund_rules.GUARDS,
+    **meeting_rules.GUARDS,
 }
 EFFECTS: Mapping[str, Effect] = {
     **effects.EFFECTS,
@@ -25,6 +26,7 @@ EFFECTS: Mapping[str, Effect] = {
     **link_rules.EFFECTS,
     **claim_rules.EFFECTS,
     **fund_rules.EFFECTS,
+    **meeting_rules.EFFECTS,
 }
 RELIES: Mapping[str, Relies] = {
     **rules.RELIES,
@@ -33,6 +35,7 @@ RELIES: Mapping[str, Relies] = {
     **link_rules.RELIES,
     **claim_rules.RELIES,
     **fund_rules.RELIES,
+    **meeting_rules.RELIES,
 }
 
 VOCABULARY = Vocabulary(

@@ -212,6 +212,15 @@ def _photos(declared: Field, offered: Offered) -> forms.Field:
     return forms.MultipleChoiceField(widget=KeptPhotos(most=declared.max or MOST_PHOTOS))
 
 
+def _body(declared: Field, offered: Offered) -> forms.Field:
+    """Return one of the bodies that decide together in the county."""
+
+    def choices() -> list[tuple[str, str]]:
+        return [("", gettext("Choose who decides")), *offered.bodies]
+
+    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
+
+
 _BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
     "text": _text,
     "line": _line,
@@ -234,4 +243,5 @@ _BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
     "order": _order,
     "orders": _orders,
     "photos": _photos,
+    "body": _body,
 }
