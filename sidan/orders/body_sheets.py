@@ -46,7 +46,7 @@ COLUMNS = (
     Column(
         "area_m2",
         Words("面积", "Area in m²"),
-        lambda cell: _square_metres(cell),
+        lambda cell: _square_metres(cell),  # noqa: PLW0108  defined below
         aliases=("专有部分面积", "建筑面积", "面积（平方米）"),
         style="number",
     ),
