@@ -116,16 +116,14 @@ def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
             words = [names.units.get(code, Words(code, code)) for code in value]
         case "matter":
             words = names.matters.get(str(value).partition("#")[0], value)
-        case "person":
-            words = names.people.get(value, value)
+        case "person" | "body":
+            words = (names.people if declared.type == "person" else names.bodies).get(value, value)
         case "persons":
             words = [names.people.get(code, code) for code in value]
         case "purse_shares":
             words = [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value]
         case "area":
             words = name_of(value)
-        case "body":
-            words = names.bodies.get(value, value)
         case _:
             words = _plain_value(value, declared)
     return words
@@ -142,6 +140,9 @@ def _plain_value(value: Any, declared: Field) -> Any:
             return datetime.fromisoformat(value)
         case "money":
             return Words(f"{yuan(value)} 元", f"{yuan(value)} yuan")
+        case "tally":
+            parts = [*value.get("quorum", ()), *value.get("majority", ())]
+            return [Words(part["words"]["zh"], part["words"]["en"]) for part in parts]
         case "position":
             return f"{value[1]:.5f}, {value[0]:.5f}"
         case _:
