@@ -99,8 +99,8 @@ def _require_sound(kind: BodyKind) -> None:
         raise wrong("it needs days of notice and a decision")
     if set(kind.rolls) - ROLLS.keys() or not kind.rolls:
         raise wrong("its rolls are not those we know")
-    for each in (*kind.quorum, *kind.decisions):
-        Threshold.parse(each.threshold)
+    for threshold in (*(way.threshold for way in kind.quorum), *(each.threshold for each in kind.decisions)):
+        Threshold.parse(threshold)
     covered = {roll for way in kind.quorum for roll in way.rolls}
     if covered != set(kind.rolls):
         raise wrong("every roll needs a way to a quorum, and no other has one")

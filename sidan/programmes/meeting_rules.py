@@ -15,6 +15,8 @@ from sidan.people.actors import Actor
 from sidan.places.calendars import calendar_for
 from sidan.programmes.body_rules import body_kind
 
+LONGEST_BALLOT_DAYS = 90  # no text found; a neutral default, so that no ballot stays open unseen
+
 # A village meeting by the answer to `village_meeting`: its kind of body and what its list holds.
 VILLAGE_MEETINGS = {
     "representatives": ("village_representatives", "representatives"),
@@ -53,6 +55,13 @@ def the_day_has_come(order: Order, step: Step, by: Actor) -> None:
     meeting = opinions.current_meeting(order)
     if calendar_for(order.county).local(step.made_at).date() < meeting.held_on:
         raise Refused("The meeting was called for %(day)s.", day=meeting.held_on.isoformat())
+
+
+def last_day_ahead(order: Order, step: Step, by: Actor) -> None:
+    """Refuse a last day of a ballot that has passed, or one more than LONGEST_BALLOT_DAYS days ahead."""
+    today = calendar_for(order.county).local(step.made_at).date()
+    if not today <= step.resolved["closes_on"] <= today + timedelta(days=LONGEST_BALLOT_DAYS):
+        raise Refused("Choose a last day from today on, at most %(days)d days ahead.", days=LONGEST_BALLOT_DAYS)
 
 
 def ballot_open(order: Order, step: Step, by: Actor) -> None:
@@ -202,6 +211,7 @@ GUARDS: dict[str, Guard] = {
         decision_the_body_knows,
         notice_in_time,
         the_day_has_come,
+        last_day_ahead,
         ballot_open,
         papers_counted,
         quorum_reached,
@@ -239,6 +249,7 @@ RELIES: dict[str, Relies] = {
     "decision_the_body_knows": Relies(asks={"body": "body", "decision": "choice"}),
     "notice_in_time": Relies(asks={"body": "body", "held_on": "date"}),
     "the_day_has_come": _CALLED,
+    "last_day_ahead": Relies(asks={"closes_on": "date"}),
     "ballot_open": _CALLED,
     "papers_counted": _CALLED,
     "quorum_reached": _COUNTED,

@@ -138,6 +138,16 @@ def test_nobody_votes_before_the_day(town: World) -> None:
         town.move(order, "begin_voting", "convener", closes_on="2026-05-01")
 
 
+@pytest.mark.parametrize("last", ["2026-03-29", "2026-06-29"])
+def test_a_ballot_ends_on_a_day_ahead(town: World, clock: Clock, last: str) -> None:
+    """A last day that has passed, or one beyond ninety days, is refused."""
+    order = noticed(town, owners(town, 3))
+    clock.forward(days=20)
+
+    with pytest.raises(Refused, match="at most 90 days ahead"):
+        town.move(order, "begin_voting", "convener", closes_on=last)
+
+
 def test_the_ballot_ends_by_itself_and_is_counted_later(town: World, clock: Clock) -> None:
     """After the last day no ballot is taken; the convener counts what there is."""
     order, meeting = voting(town, owners(town, 3))

@@ -85,8 +85,8 @@ def papers(request: Request, number: str) -> HttpResponse:
     if found.is_secret:
         count = ballots.receive_papers(found, _ids(request, "seat"), by=actor)
     else:
-        given = {key.removeprefix("choice-"): value for key, value in request.POST.items() if key.startswith("choice-")}
-        chosen = {int(seat): choice for seat, choice in given.items() if choice and _is_id(seat)}
+        given = {key.removeprefix("choice-"): request.POST[key] for key in request.POST if key.startswith("choice-")}
+        chosen = {int(seat): str(choice) for seat, choice in given.items() if choice and _is_id(seat)}
         count = ballots.record_paper(found, chosen, by=actor)
     return _back(request, number, gettext("Papers recorded: %(count)d.") % {"count": count})
 
