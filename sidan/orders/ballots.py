@@ -39,9 +39,10 @@ class Voucher:
         """Return whether the ballot is still to open, ready, used or over."""
         if self.seat.has_voted:
             return "used"
-        if self.meeting.ended_at is not None or self.meeting.closed_at is not None:
-            return "over"
-        return "ready" if self.meeting.is_open else "early"
+        if self.meeting.is_open:
+            return "ready"
+        is_begun = self.meeting.opened_at is not None or self.meeting.closed_at is not None
+        return "over" if is_begun else "early"
 
 
 @transaction.atomic

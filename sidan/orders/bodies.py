@@ -7,6 +7,7 @@ A secret ballot has no row: what it adds to a tally is all that is kept of it. S
 from django.db import models
 from django.db.models import Q
 
+from sidan.people.days import city_today
 from sidan.people.models import User
 from sidan.places.models import Area
 
@@ -84,8 +85,8 @@ class BodyMember(models.Model):
 class Meeting(models.Model):
     """One meeting or ballot of a body about one order, judged under the terms that held when it was called.
 
-    `ended_at` is when voting ended, `closed_at` when the result was stated; both without `result` mean it was called
-    off. `minutes_seq` is the step that holds the minutes.
+    `last_on` is the last day of the ballot, `ended_at` when voting ended, `closed_at` when the result was stated; both
+    without `result` mean it was called off. `minutes_seq` is the step that holds the minutes.
     """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="meetings", db_index=False)
@@ -96,6 +97,7 @@ class Meeting(models.Model):
     is_secret = models.BooleanField()
     called_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    last_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
@@ -117,8 +119,9 @@ class Meeting(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Say whether ballots are taken now."""
-        return self.opened_at is not None and self.ended_at is None and self.closed_at is None
+        """Say whether ballots are taken now: the last day counts to its end, whenever the clock makes its move."""
+        is_over = self.ended_at is not None or self.closed_at is not None
+        return self.opened_at is not None and self.last_on is not None and not is_over and city_today() <= self.last_on
 
 
 class Seat(models.Model):

@@ -103,12 +103,12 @@ def locked(meeting_id: int) -> Meeting:
 
 
 @transaction.atomic
-def open_ballot(meeting: Meeting, *, at: datetime) -> None:
-    """Take ballots from now on."""
+def open_ballot(meeting: Meeting, *, last_on: date, at: datetime) -> None:
+    """Take ballots from now on, to the end of the last day."""
     meeting = locked(meeting.pk)
     if meeting.opened_at is None:
-        meeting.opened_at = at
-        meeting.save(update_fields=["opened_at"])
+        meeting.opened_at, meeting.last_on = at, last_on
+        meeting.save(update_fields=["opened_at", "last_on"])
 
 
 @transaction.atomic

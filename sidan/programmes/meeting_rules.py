@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Guards and effects of meetings: called in time, opened, ended, counted, minuted, and judged in exact fractions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sidan.base.errors import Refused
@@ -116,7 +116,7 @@ def heads_add_up(order: Order, step: Step, by: Actor) -> None:
 
 
 def call_meeting(order: Order, step: Step) -> None:
-    """Call the meeting of the named body, with a seat for each of its members. Five queries."""
+    """Call the meeting of the named body, with a seat for each of its members; `missed_on` is the day after it."""
     body = step.resolved["body"]
     opinions.call_meeting(
         order,
@@ -127,6 +127,7 @@ def call_meeting(order: Order, step: Step) -> None:
         is_secret=step.resolved["ballot"].code == "secret",
         at=step.made_at,
     )
+    step.answers["missed_on"] = _day_after(step.resolved["held_on"])
 
 
 def call_off_meeting(order: Order, step: Step) -> None:
@@ -135,8 +136,10 @@ def call_off_meeting(order: Order, step: Step) -> None:
 
 
 def open_ballot(order: Order, step: Step) -> None:
-    """Take ballots from now on. Three queries."""
-    opinions.open_ballot(opinions.current_meeting(order), at=step.made_at)
+    """Take ballots from now on, to the end of the last day; `counted_from` is the day after it."""
+    last_on = step.resolved["closes_on"]
+    opinions.open_ballot(opinions.current_meeting(order), last_on=last_on, at=step.made_at)
+    step.answers["counted_from"] = _day_after(last_on)
 
 
 def end_casting(order: Order, step: Step) -> None:
@@ -164,6 +167,11 @@ def state_village_ratio(order: Order, step: Step) -> None:
     """Work out quorum and majority of a village meeting from the heads answered, in the field `register`."""
     kind, roll = VILLAGE_MEETINGS[step.resolved["village_meeting"].code]
     step.answers["register"] = _register(step, _by_heads(step, kind, roll))
+
+
+def _day_after(day: date) -> str:
+    """Return the next day as it is stored: a deadline to a day ends on it at the hour it was set."""
+    return (day + timedelta(days=1)).isoformat()
 
 
 def _by_heads(step: Step, kind: str, roll: str) -> Verdict:
@@ -259,9 +267,9 @@ RELIES: dict[str, Relies] = {
     "heads_add_up": Relies(asks={"expected": "number", "present": "number"}),
     "valid_party_meeting": Relies(asks=_HEADS),
     "valid_village_meeting": Relies(asks=_VILLAGE),
-    "call_meeting": Relies(asks=_NOTICE, gives=frozenset({"meeting"})),
+    "call_meeting": Relies(asks=_NOTICE, gives=frozenset({"meeting"}), makes={"missed_on": "date"}),
     "call_off_meeting": Relies(kept=("meeting",), takes=frozenset({"meeting"})),
-    "open_ballot": _CALLED,
+    "open_ballot": Relies(asks={"closes_on": "date"}, kept=("meeting",), makes={"counted_from": "date"}),
     "end_casting": _CALLED,
     "close_ballot": Relies(kept=("meeting",), takes=frozenset({"meeting"}), makes={"tally": "tally"}),
     "record_minutes": _COUNTED,

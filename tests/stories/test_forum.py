@@ -5,6 +5,7 @@ import pytest
 
 from sidan.base.errors import Refused
 from sidan.orders import opinions, registry
+from sidan.orders.ballots import cast, issue_vouchers
 from sidan.orders.models import Order
 from sidan.orders.relying import Relies, certainties
 from sidan.orders.ties import Link
@@ -146,6 +147,33 @@ def test_a_ballot_ends_on_a_day_ahead(town: World, clock: Clock, last: str) -> N
 
     with pytest.raises(Refused, match="at most 90 days ahead"):
         town.move(order, "begin_voting", "convener", closes_on=last)
+
+
+def test_a_meeting_may_begin_at_any_hour_of_its_day(town: World, clock: Clock) -> None:
+    """In the evening of the day it is still in time; by the next morning it was not held, and may be begun late."""
+    order = noticed(town, owners(town, 3))
+    clock.forward(days=20, hours=11)
+    town.sweep()
+    order.refresh_from_db()
+    assert order.stage == "noticed"
+
+    clock.forward(hours=14)
+    town.sweep()
+    order.refresh_from_db()
+    assert (order.stage, order.late_at is not None) == ("not_held", True)
+    town.move(order, "begin_voting", "convener", closes_on="2026-04-02")
+
+
+def test_a_ballot_is_open_to_the_end_of_its_last_day(town: World, clock: Clock) -> None:
+    """Late in the evening a ballot counts; after midnight none does, though the clock has not made its move yet."""
+    _, meeting = voting(town, owners(town, 3))
+    slips = issue_vouchers(meeting, by=town.actor("convener"))
+    clock.forward(days=3, hours=14.5)
+    cast(slips[0][1], "agree")
+
+    clock.forward(hours=1)
+    with pytest.raises(Refused, match="No ballot is open now"):
+        cast(slips[1][1], "agree")
 
 
 def test_the_ballot_ends_by_itself_and_is_counted_later(town: World, clock: Clock) -> None:

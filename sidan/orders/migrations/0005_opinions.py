@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('is_secret', models.BooleanField()),
                 ('called_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(null=True)),
+                ('last_on', models.DateField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('result', models.JSONField(null=True)),
