@@ -70,6 +70,10 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "units": lambda field, asked: [["water", "property"], ["lamps"], ["water"], ["factory", "mill"]],
     "person": lambda field, asked: list(asked.people()),
     "persons": lambda field, asked: [list(asked.people())[:2], list(asked.people())[1:3], list(asked.people())[:1]],
+    "purse_shares": lambda field, asked: [
+        {"member_0": "50", "member_1": "70.50"},
+        {"member_2": "600", "member_0": "900"},
+    ],
     "area": lambda field, asked: [asked.society.world.grid, NORTH, COUNTY],
     "matter": lambda field, asked: ["city.lamp.dark#usual", "live.property", "live.water.burst"],
     "order": lambda field, asked: [other.number for other in asked.others],
