@@ -72,7 +72,7 @@ class Society:
             token=token,
             file=f"{token}.jpg",
             thumbnail=f"{token}.small.jpg",
-            digest=token.ljust(64, "0"),
+            digest=token.rjust(64, "0"),
             width=8,
             height=8,
             created_at=now(),
