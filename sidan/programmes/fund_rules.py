@@ -184,7 +184,7 @@ def _shares(step: Step) -> list[tuple[User, int]]:
     if "shares" in step.resolved:
         shares: list[tuple[User, int]] = step.resolved["shares"]
         return shares
-    return [(User.objects.get(pk=step.by_id), step.resolved["amount"])]
+    return [(User.objects.get(pk=step.by_id or 0), step.resolved["amount"])]
 
 
 def _bare(words: str) -> str:
