@@ -35,7 +35,7 @@ def test_the_draw_follows_from_the_seal_alone(digest: str, percent: int) -> None
 
 def test_the_draw_takes_its_share() -> None:
     """Of a thousand seals spread evenly, exactly a tenth is drawn at ten percent."""
-    seals = [f"{number * 16**16 // 1000:016x}{'0' * 48}" for number in range(1000)]
+    seals = [f"{(2 * number + 1) * 16**16 // 2000:016x}{'0' * 48}" for number in range(1000)]
 
     assert sum(is_drawn(seal, percent=10) for seal in seals) == 100
 
