@@ -7,11 +7,11 @@ from itertools import count
 from typing import Any
 
 from sidan.base.clock import now
-from sidan.orders import registry
-from sidan.orders.funds import allot
+from sidan.orders import funds, registry
 from sidan.orders.models import Attachment, Order, Step
 from sidan.orders.moves import Place, submit
 from sidan.orders.purses import Posting, Purse
+from sidan.people.actors import Actor
 from tests.world import COUNTY, NORTH, World
 
 YEAR = 2026
@@ -28,6 +28,12 @@ def picture(what: str = "") -> str:
     return draft.token
 
 
+def fill_purses(world: World) -> None:
+    """Give every member of the county more than a walk can spend, in this year and those it may come to."""
+    for year in range(YEAR, YEAR + 5):
+        funds.allot_area(COUNTY, year=year, amount_fen=10_000_000, by=Actor.importer())
+
+
 @dataclass
 class Micro:
     """The county with three members of 200 yuan each, an organiser, a treasurer and an auditor."""
@@ -39,7 +45,7 @@ class Micro:
         """Give everybody a post and every member a purse."""
         for name in ("ming", "hong", "lan"):
             user = self.world.hold(name, role="member", area=NORTH)
-            allot(user, year=YEAR, amount_fen=20000, area_code=NORTH)
+            funds.allot(user, year=YEAR, amount_fen=20000, area_code=NORTH)
         self.world.hold("organiser", role="organiser", area=NORTH)
         self.world.hold("treasurer", role="treasurer", area=COUNTY)
         self.world.hold("auditor", role="auditor", area=COUNTY)

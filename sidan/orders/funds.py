@@ -90,7 +90,9 @@ def contributions_of(order: Order) -> list[Contribution]:
 
 def confirm(order: Order, *, user_id: int | None, at: datetime) -> None:
     """Confirm what one person promised; a second time changes nothing. One query."""
-    Contribution.objects.filter(order=order, purse__user_id=user_id, confirmed_at__isnull=True).update(confirmed_at=at)
+    Contribution.objects.filter(order=order, purse__user_id=user_id or 0, confirmed_at__isnull=True).update(
+        confirmed_at=at
+    )
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ ACCOUNTS: dict[str, Words] = {
 
 COLUMNS = (
     Column("number", Words("分录号", "Posting"), cells.whole(), style="number", width=10),
-    Column("at", Words("时间", "When"), cells.moment(), style="moment", width=18),
+    Column("at", Words("时间", "When"), cells.text(), width=18),
     Column("kind", Words("类型", "Kind"), cells.text(), width=14),
     Column("account", Words("科目", "Account"), cells.text(), width=14),
     Column("debit", Words("借方（元）", "Debit (yuan)"), cells.text(), style="number", width=14),
@@ -74,7 +74,7 @@ def _line(posting: Posting, receipts: dict[int, str]) -> dict[str, Any]:
     """Return what both lines of a posting share."""
     return {
         "number": posting.pk,
-        "at": posting.made_at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=None),
+        "at": f"{posting.made_at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}",
         "kind": KINDS[posting.kind],
         "user": posting.purse.user.username,
         "name": posting.purse.user.display_name,

@@ -184,7 +184,7 @@ def _shares(step: Step) -> list[tuple[User, int]]:
     if "shares" in step.resolved:
         shares: list[tuple[User, int]] = step.resolved["shares"]
         return shares
-    return [(User.objects.get(pk=step.by_id), step.resolved["amount"])]
+    return [(User.objects.get(pk=step.by_id or 0), step.resolved["amount"])]
 
 
 def _bare(words: str) -> str:
@@ -223,19 +223,21 @@ EFFECTS: dict[str, Effect] = {
 }
 
 _PROMISED = Relies(kept=("participants",))
-_SECOND = Relies(kept=("total",), limits=("second_approval_fen",))
+_ASKED_EARLY = Relies(kept=("participants",), early=True)
+_SECOND = Relies(kept=("total",), limits=("second_approval_fen",), early=True)
+_DRAWN = Relies(kept=("sampled",), early=True)
 
 RELIES: dict[str, Relies] = {
-    "all_contributors_confirmed": _PROMISED,
-    "own_share_unconfirmed": _PROMISED,
+    "all_contributors_confirmed": _ASKED_EARLY,
+    "own_share_unconfirmed": _ASKED_EARLY,
     "below_second_approval": _SECOND,
     "above_second_approval": _SECOND,
     "within_reserved": Relies(asks={"receipt_amount": "money"}),
     "receipt_is_new": Relies(asks={"receipt_number": "line", "receipt_photo": "photos"}),
     "allowed_use": Relies(asks={"use": "choice", "not_own_kin": "yes_no"}),
     "names_nobody": Relies(asks={"notice": "text"}),
-    "in_the_sample": Relies(kept=("sampled",)),
-    "not_in_the_sample": Relies(kept=("sampled",)),
+    "in_the_sample": _DRAWN,
+    "not_in_the_sample": _DRAWN,
     "declare_shares": Relies(
         either={"shares": "purse_shares", "amount": "money"},
         makes={"total": "money"},
