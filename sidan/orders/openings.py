@@ -4,6 +4,7 @@
 from sidan.base.errors import NotFound
 from sidan.orders.declare import Programme
 from sidan.orders.naming import roles_in
+from sidan.orders.platforms import offered
 from sidan.orders.registry import served
 from sidan.orders.roles import NOBODY, ROLES, Role
 from sidan.people.actors import Actor
@@ -20,6 +21,11 @@ _PERSONAL = frozenset({"opener", "taker", "participant"})
 def public_programmes() -> tuple[Programme, ...]:
     """Return the programmes open to the public, in the order of menus; the first is behind the front page."""
     return tuple(programme for programme in served() if programme.public)
+
+
+def other_programmes(programme: Programme, *, county: str) -> tuple[Programme, ...]:
+    """Return the public programmes besides one that a county has not switched off, in the order of menus."""
+    return tuple(each for each in offered(county) if each.public and each != programme)
 
 
 def front_programme() -> Programme:
@@ -70,7 +76,7 @@ def opens_by_post(actor: Actor, programme: Programme) -> bool:
 
 def may_open_any(actor: Actor) -> bool:
     """Say whether there is any programme to open at the desk."""
-    return any(takes_down(actor, programme) or opens_by_post(actor, programme) for programme in served())
+    return any(takes_down(actor, programme) or opens_by_post(actor, programme) for programme in offered(actor.county))
 
 
 def programmes_for(actor: Actor) -> tuple[Programme, ...]:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sidan.orders import registry
 from sidan.orders.declare import Programme
-from sidan.orders.openings import opens_by_post, public_programmes, takes_down
+from sidan.orders.openings import opens_by_post, takes_down
+from sidan.orders.platforms import offered
 from sidan.people.actors import Actor
 from sidan.web.desk import opening, taking
 from sidan.web.desk.access import desk_page
@@ -30,12 +31,13 @@ class Offer:
 @require_safe
 def new(request: Request) -> HttpResponse:
     """List what the reader may open, with what residents open by themselves. No query of its own."""
-    offers = offers_for(actor_for(request))
+    actor = actor_for(request)
+    offers = offers_for(actor)
     listed = {offer.programme.code for offer in offers}
     context = {
         "for_residents": [offer.programme for offer in offers if offer.is_for_resident],
         "own": [offer.programme for offer in offers if not offer.is_for_resident],
-        "as_anybody": [programme for programme in public_programmes() if programme.code not in listed],
+        "as_anybody": [each for each in offered(actor.county) if each.public and each.code not in listed],
     }
     return render(request, "desk/new.html", context)
 
@@ -63,7 +65,7 @@ def tree(request: Request, programme: str) -> HttpResponse:
 
 def offers_for(actor: Actor) -> list[Offer]:
     """Return what the actor may open at the desk, in the order of menus. No query."""
-    return [offer for programme in registry.served() if (offer := _offer(actor, programme)) is not None]
+    return [offer for programme in offered(actor.county) if (offer := _offer(actor, programme)) is not None]
 
 
 def _offer(actor: Actor, programme: Programme) -> Offer | None:

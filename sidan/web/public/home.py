@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sidan.orders.attachments import DRAFT_HOURS
-from sidan.orders.openings import front_programme, public_programmes
+from sidan.orders.openings import front_programme, other_programmes, public_programmes
 from sidan.orders.retention import OPEN_CONTACT_DAYS
+from sidan.web.brand import county_for
 from sidan.web.htmx import Request
 
 
@@ -15,7 +16,7 @@ from sidan.web.htmx import Request
 def home(request: Request) -> HttpResponse:
     """Show the two things a resident comes for, what else there is, and the numbers for an emergency. No query."""
     front = front_programme()
-    others = [programme for programme in public_programmes() if programme != front]
+    others = other_programmes(front, county=county_for(request))
     return render(request, "public/home.html", {"programme": front, "others": others})
 
 

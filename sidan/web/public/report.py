@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sidan.base.errors import NotFound
 from sidan.base.numbers import grouped
 from sidan.orders.declare import Programme
-from sidan.orders.openings import find_public, front_programme, public_programmes
+from sidan.orders.openings import find_public, front_programme, other_programmes
 from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
@@ -114,7 +114,8 @@ def _others(form: ReportForm) -> list[tuple[Programme, str]]:
     site = form.place.site
     if site is None:
         return []
-    return [(each, scan_address(site.code, each)) for each in public_programmes() if each != form.programme]
+    others = other_programmes(form.programme, county=site.area.code[:6])
+    return [(each, scan_address(site.code, each)) for each in others]
 
 
 def _follow(request: Request) -> HttpResponse:

@@ -8,6 +8,7 @@ import segno
 from django.conf import settings
 from django.test import Client
 
+from sidan.orders.openings import public_programmes
 from sidan.people.models import AuditEntry, Post, User
 from sidan.places.sites import add_site, close_site
 from sidan.web.codes.printing import qr_drawing
@@ -189,6 +190,8 @@ def test_a_sheet_of_posters_opens_the_programme_that_was_chosen(world: World) ->
     assert refused.status_code == 404
 
 
-def test_a_city_of_one_public_programme_is_not_asked_which(world: World) -> None:
-    """There is nothing to choose."""
-    assert 'name="programme"' not in world.client("dispatcher").get(SHEET).content.decode()
+def test_which_programme_is_asked_only_where_there_are_several(world: World) -> None:
+    """With one public programme there is nothing to choose."""
+    page = world.client("dispatcher").get(SHEET).content.decode()
+
+    assert ('name="programme"' in page) == (len(public_programmes()) > 1)

@@ -8,6 +8,7 @@ import pytest
 
 from sidan.orders.models import Order
 from sidan.orders.moves import Place, submit
+from sidan.orders.openings import programmes_for
 from sidan.orders.registry import current
 from sidan.people.actors import Actor
 from tests.own_programmes import CALL, WISH, serving
@@ -114,7 +115,9 @@ def test_the_list_is_cut_down_to_one_programme(world: World) -> None:
     assert words(browser.get("/desk/?programme=gone")).count("工作法 gone") == 1
 
 
-def test_a_reader_of_one_programme_is_not_asked_for_it(world: World) -> None:
-    """A member, whose post one programme names besides calls, chooses; a unit's handler does not."""
-    assert 'name="programme"' in world.client("neighbour").get("/desk/").content.decode()
-    assert 'name="programme"' not in world.client("handler").get("/desk/").content.decode()
+@pytest.mark.parametrize("name", ["neighbour", "handler", "revisitor", "intake"])
+def test_only_a_reader_of_several_programmes_is_asked_for_one(world: World, name: str) -> None:
+    """Where a single programme names the reader's post there is nothing to choose."""
+    page = world.client(name).get("/desk/").content.decode()
+
+    assert ('name="programme"' in page) == (len(programmes_for(world.actor(name))) > 1)

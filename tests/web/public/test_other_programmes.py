@@ -6,10 +6,14 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from sidan.base.errors import Words
 from sidan.orders.models import Order
+from sidan.orders.platforms import set_platform
+from sidan.people.actors import Actor
+from sidan.places import versions
 from tests.own_programmes import CALL, OBJECTION, WISH, serving
 from tests.web.public.conftest import Reported, text_of, value_of
-from tests.world import NORTH, World
+from tests.world import COUNTY, NORTH, World
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +115,22 @@ def test_the_chart_of_a_programme_is_for_the_public_or_for_staff(world: World) -
     assert Client().get("/about/call").status_code == 404
     page = world.client("handler").get("/about/call")
     assert "待响应" in text_of(page)
+
+
+def test_what_a_county_has_switched_off_is_not_offered_there(world: World, resident: Client) -> None:
+    """Neither on a poster of the county nor at its desk; sent all the same, it is refused in words."""
+    set_platform(COUNTY, Words("东山", "Dongshan"), switched_off=("wish",), by=Actor.importer())
+    versions.forget()
+
+    scanned = resident.get(f"/q/{world.site.code}").content.decode()
+    desk = world.client("intake").get("/desk/new").content.decode()
+    sent = resident.post(
+        "/report/wish",
+        {"key": "k" * 24, "report-text": "想要轮椅", "report-kind": "goods", "area": [NORTH, world.grid]},
+    )
+
+    assert f"/q/{world.site.code}/doubt" in scanned
+    assert f"/q/{world.site.code}/wish" not in scanned
+    assert "/desk/new/wish" not in desk
+    assert sent.status_code == 422
+    assert not Order.objects.exists()
