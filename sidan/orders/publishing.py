@@ -142,14 +142,18 @@ def _lines(
     fields = programme.fields
     published = _published_fields(order)
     for step in steps:
+        move = declared_move(programme, step.move)
+        # What was asked stands in the order it was asked; what an effect answered comes behind.
         answers = tuple(
             PublicAnswer(fields[code].type, fields[code].label, value)
-            for code in step.answers
-            if code in published and (value := shown_answer(step.answers[code], fields[code], names=names)) is not None
+            for code in dict.fromkeys((*move.asks, *step.answers))
+            if code in published
+            and code in step.answers
+            and (value := shown_answer(step.answers[code], fields[code], names=names)) is not None
         )
         shown = tuple((photo.token, fields[photo.field].label) for photo in photos.get(step.seq, ()))
         if answers or shown:
-            yield Line(step.made_at, declared_move(programme, step.move).name, _by(step), answers, shown)
+            yield Line(step.made_at, move.name, _by(step), answers, shown)
 
 
 def _published_fields(order: Order) -> frozenset[str]:

@@ -14,7 +14,7 @@ from sidan.people.posts import AREA_ROLES
 from tests.world import COUNTY, LONG_AGO, World
 
 # So many people hold each post over an area: whoever applied must not approve, and members act together.
-PEOPLE_A_ROLE = 3
+PEOPLE_A_ROLE = 2
 OFFICES = ("lamps", "water", "property")
 COMPANIES = ("factory", "mill")
 

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound, Words
+from sidan.orders.declare import Programme
+from sidan.orders.openings import find_public, is_front, public_programmes
 from sidan.people.audit import record
 from sidan.people.authority import require_may_print_codes
 from sidan.places.areas import find_area
@@ -25,6 +26,7 @@ from sidan.places.models import Area, Site
 from sidan.places.names import name_of
 from sidan.places.queries import MOST_SITES, sites_in
 from sidan.web.brand import mark_county
+from sidan.web.entrances import scan_address
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
 
@@ -69,6 +71,7 @@ def posters(request: Request, area: str) -> HttpResponse:
     asked = set(request.GET.getlist("site"))
     chosen = [site for site in sites if not asked or site.code in asked]
     per_page = _size(request.GET.get("size", ""))
+    programme = find_public(request.GET.get("programme", ""))
     if chosen:
         record(actor, "codes.printed", f"area:{around.code}", count=len(chosen))
     context = {
@@ -77,7 +80,10 @@ def posters(request: Request, area: str) -> HttpResponse:
         "chosen": {site.code for site in chosen},
         "count": len(chosen),
         "is_cut": len(sites) == MOST_SITES,
-        "pages": _pages([_poster(site) for site in chosen], per_page),
+        "pages": _pages([_poster(site, programme) for site in chosen], per_page),
+        "programme": programme,
+        "programmes": public_programmes(),
+        "is_front": is_front(programme.code),
         "size": per_page,
         "sizes": SIZES,
     }
@@ -108,14 +114,14 @@ def _pages(posters: Sequence[Poster], per_page: int) -> list[Sequence[Poster]]:
     return [posters[first : first + per_page] for first in range(0, len(posters), per_page)]
 
 
-def _poster(site: Site) -> Poster:
-    """Return the poster of a place."""
+def _poster(site: Site, programme: Programme) -> Poster:
+    """Return the poster of a place, which leads to the page of a programme."""
     return Poster(
         name=site.name,
         area=name_of(site.area.code),
         community=name_of(site.area.code[:12]),
         code=f"{site.code[:4]} {site.code[4:]}".upper(),
-        qr=qr_drawing(f"{settings.SITE_URL}{reverse('public:scan', args=[site.code])}"),
+        qr=qr_drawing(f"{settings.SITE_URL}{scan_address(site.code, programme)}"),
     )
 
 

@@ -14,6 +14,7 @@ from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
 from sidan.web.brand import mark_county
+from sidan.web.entrances import scan_address
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.public.following import offered_order
@@ -114,12 +115,6 @@ def _others(form: ReportForm) -> list[tuple[Programme, str]]:
     if site is None:
         return []
     return [(each, scan_address(site.code, each)) for each in public_programmes() if each != form.programme]
-
-
-def scan_address(site: str, programme: Programme) -> str:
-    """Return the address behind a poster: the front programme's has no code in it, as old posters have none."""
-    is_front = programme == front_programme()
-    return reverse("public:scan", args=[site] if is_front else [site, programme.code])
 
 
 def _follow(request: Request) -> HttpResponse:

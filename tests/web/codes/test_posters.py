@@ -11,6 +11,7 @@ from django.test import Client
 from sidan.people.models import AuditEntry, Post, User
 from sidan.places.sites import add_site, close_site
 from sidan.web.codes.printing import qr_drawing
+from tests.own_programmes import CALL, WISH, serving
 from tests.world import LONG_AGO, NORTH, SOUTH, World
 
 SHEET = f"/desk/codes/{NORTH}001001/"
@@ -170,3 +171,24 @@ def test_choosing_and_printing_cost_the_same_for_many_places(
 
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         browser.get(SHEET)
+
+
+def test_a_sheet_of_posters_opens_the_programme_that_was_chosen(world: World) -> None:
+    """Its words and its code are the programme's; without a choice the front programme's, as ever."""
+    browser = world.client("dispatcher")
+    with serving(WISH, CALL):
+        usual, wish = browser.get(SHEET).content.decode(), browser.get(f"{SHEET}?programme=wish").content.decode()
+        refused = browser.get(f"{SHEET}?programme=call")
+
+    front, other = (f"{settings.SITE_URL}/q/{world.site.code}{more}" for more in ("", "/wish"))
+    assert qr_drawing(front) in usual
+    assert qr_drawing(other) in wish
+    assert qr_drawing(front) not in wish
+    assert "邻里帮忙的小心愿" in wish
+    assert 'value="wish"' in usual
+    assert refused.status_code == 404
+
+
+def test_a_city_of_one_public_programme_is_not_asked_which(world: World) -> None:
+    """There is nothing to choose."""
+    assert 'name="programme"' not in world.client("dispatcher").get(SHEET).content.decode()
