@@ -131,7 +131,8 @@ def _uncertain(programme: Programme, relies: Mapping[str, Relies]) -> Iterator[s
         if needed and needed not in known:
             yield f"stages “{stage.code}” holder: on some way there, no “{stage.holder}” has been named."
         until = stage.deadline.until if stage.deadline else ""
-        if until and not all(_answered(until, place, certain) for place in _leading(programme, stage)):
+        places = _leading(programme, stage) if until else ()
+        if not all(until in (*each.asks, *_known_after(programme, each, certain, relies)) for each in places):
             yield f"stages “{stage.code}” deadline until: on some way there, “{until}” has not been answered and kept."
     timed = {stage.code for stage in programme.stages if stage.deadline is not None}
     for where, place in _places(programme):
@@ -145,11 +146,14 @@ def _uncertain(programme: Programme, relies: Mapping[str, Relies]) -> Iterator[s
                 yield f"{where}: “{name}” needs a stage with a deadline to leave."
 
 
-def _answered(code: str, place: Opening | Move, certain: Mapping[str, frozenset[str]]) -> bool:
-    """Say whether a move asks for a field, or leads only from stages in which the answer has been kept."""
-    if code in place.asks:
-        return True
-    return isinstance(place, Move) and all(code in certain.get(source, frozenset()) for source in place.sources)
+def _known_after(
+    programme: Programme, place: Opening | Move, certain: Mapping[str, frozenset[str]], relies: Mapping[str, Relies]
+) -> frozenset[str]:
+    """Return what is certain after a move, from whichever of its stages it is made; what its effects keep counts."""
+    if isinstance(place, Opening):
+        return _after(programme, place, _opened(programme), relies)
+    befores = [certain[source] for source in place.sources if source in certain]
+    return frozenset.intersection(*(_after(programme, place, before, relies) for before in befores or [frozenset()]))
 
 
 def _leading(programme: Programme, stage: Stage) -> Iterator[Opening | Move]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the public reads in the place of codes: names of units and matters, choices in words, units inside sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -107,29 +107,10 @@ def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
     """Return an answer with names in the place of codes: words, a text, a number, a day, a moment, or several."""
     if value in (None, "", []):
         return None
-    match declared.type:
-        case "choice":
-            words: Any = next((choice.label for choice in declared.choices if choice.code == value), value)
-        case "unit":
-            words = names.units.get(value, value)
-        case "units":
-            words = [names.units.get(code, Words(code, code)) for code in value]
-        case "matter":
-            words = names.matters.get(str(value).partition("#")[0], value)
-        case "person" | "body":
-            words = (names.people if declared.type == "person" else names.bodies).get(value, value)
-        case "persons":
-            words = [names.people.get(code, code) for code in value]
-        case "purse_shares":
-            words = [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value]
-        case "area":
-            words = name_of(value)
-        case _:
-            words = _plain_value(value, declared)
-    return words
+    return _IN_WORDS.get(declared.type, _plain_value)(value, declared, names)
 
 
-def _plain_value(value: Any, declared: Field) -> Any:
+def _plain_value(value: Any, declared: Field, names: Names) -> Any:
     """Return an answer that names no row."""
     match declared.type:
         case "yes_no":
@@ -147,6 +128,20 @@ def _plain_value(value: Any, declared: Field) -> Any:
             return f"{value[1]:.5f}, {value[0]:.5f}"
         case _:
             return value
+
+
+# How the answers that name rows are told, by type of field; the others say themselves what they are.
+_IN_WORDS: dict[str, Callable[[Any, Field, Names], Any]] = {
+    "choice": lambda value, field, names: next((each.label for each in field.choices if each.code == value), value),
+    "unit": lambda value, field, names: names.units.get(value, value),
+    "units": lambda value, field, names: [names.units.get(code, Words(code, code)) for code in value],
+    "matter": lambda value, field, names: names.matters.get(str(value).partition("#")[0], value),
+    "person": lambda value, field, names: names.people.get(value, value),
+    "persons": lambda value, field, names: [names.people.get(code, code) for code in value],
+    "purse_shares": lambda value, field, names: [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value],
+    "area": lambda value, field, names: name_of(value),
+    "body": lambda value, field, names: names.bodies.get(value, value),
+}
 
 
 def filled(words: Words, unit: Words, due_at: datetime | None) -> Words:

@@ -24,12 +24,13 @@ from sidan.orders import ballots, opinions
 from sidan.orders.bodies import PAPER_CHOICES, Meeting
 from sidan.orders.majority import square_metres
 from sidan.orders.models import Order
-from sidan.orders.queries import find_order, steps_of
+from sidan.orders.queries import find_order, shares_of, steps_of
 from sidan.orders.registry import programme_of
+from sidan.orders.sharing import sight_of
 from sidan.people.actors import Actor
 from sidan.web.desk.access import desk_page
 from sidan.web.desk.meeting_rows import CHOICE_NAMES, MeetingView, seat_rows
-from sidan.web.desk.timeline import Answer, Event, events_of
+from sidan.web.desk.timeline import Answer, Event, events_of, names_in
 from sidan.web.htmx import Request
 from sidan.web.visitor import actor_for
 
@@ -108,8 +109,8 @@ def count(request: Request, number: str) -> HttpResponse:
 @require_safe
 def notice(request: Request, number: str) -> HttpResponse:
     """Show the notice of a meeting on paper."""
-    order, found, _ = _convened(request, number)
-    context = {"order": order, "meeting": MeetingView(found), "answers": _last_answers(order, "body")}
+    order, found, actor = _convened(request, number)
+    context = {"order": order, "meeting": MeetingView(found), "answers": _last_answers(order, "body", actor)}
     return render(request, "desk/notice.html", context)
 
 
@@ -117,8 +118,8 @@ def notice(request: Request, number: str) -> HttpResponse:
 @require_safe
 def minutes(request: Request, number: str) -> HttpResponse:
     """Show the minutes on paper: who came, what was voted in numbers, and what was written down."""
-    order, found, _ = _convened(request, number)
-    events = [event for event in _events(order) if event.seq == found.minutes_seq]
+    order, found, actor = _convened(request, number)
+    events = [event for event in _events(order, actor) if event.seq == found.minutes_seq]
     context = {
         "order": order,
         "meeting": MeetingView(found),
@@ -132,8 +133,9 @@ def minutes(request: Request, number: str) -> HttpResponse:
 @require_safe
 def register(request: Request, number: str, seq: int) -> HttpResponse:
     """Show one step as a register on a page of its own: what was answered, the motive asked once, and signatures."""
-    order = find_order(number, seen_by=actor_for(request))
-    event = next((each for each in _events(order) if each.seq == seq), None)
+    actor = actor_for(request)
+    order = find_order(number, seen_by=actor)
+    event = next((each for each in _events(order, actor) if each.seq == seq), None)
     if event is None:
         raise NotFound("There is no such step.")
     programme = programme_of(order)
@@ -163,14 +165,19 @@ def _back(request: Request, number: str, done: str) -> HttpResponse:
     return redirect("desk:meeting", number)
 
 
-def _events(order: Order) -> list[Event]:
-    """Return the steps of an order as events, the latest first. Two queries and those of names."""
-    return list(events_of(order, steps=steps_of(order), shares=(), photos=()))
+def _events(order: Order, actor: Actor) -> list[Event]:
+    """Return the steps of an order as events, the latest first, as far as the actor sees into them.
+
+    Three queries and those of names.
+    """
+    shares = shares_of(order)
+    steps = sight_of(actor, order, shares=shares).steps(steps_of(order))
+    return list(events_of(order, steps=steps, names=names_in(order, steps=steps, shares=shares), photos=()))
 
 
-def _last_answers(order: Order, kind: str) -> Sequence[Answer]:
+def _last_answers(order: Order, kind: str, actor: Actor) -> Sequence[Answer]:
     """Return the answers of the latest step that answered a field of that type."""
-    events = _events(order)
+    events = _events(order, actor)
     return next((each.answers for each in events if any(answer.type == kind for answer in each.answers)), ())
 
 
