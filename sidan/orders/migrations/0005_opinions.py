@@ -44,7 +44,7 @@ DROP FUNCTION refuse_rows_of_secret_ballots();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_many_programmes'),
+        ('orders', '0004_funds'),
         ('places', '0002_version_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
