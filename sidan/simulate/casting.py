@@ -175,6 +175,7 @@ class Cast:
         """Return the code of a unit of a kind, the county's own before the city's: "@unit:company/2"."""
         kind, _, number = asked.partition("/")
         county = scene.place.area_code[:6]
-        fitting = [u for u in self.city.units if u.kind == kind and u.area and u.area.code.startswith(county)]
-        fitting = fitting or [u for u in self.city.units if u.kind == kind]
+        units = [*self.city.units, *self.city.others]
+        fitting = [u for u in units if u.kind == kind and u.area and u.area.code.startswith(county)]
+        fitting = fitting or [u for u in units if u.kind == kind]
         return fitting[(int(number or 1) - 1) % len(fitting)].code

@@ -25,6 +25,8 @@ class City:
     grids: dict[str, shapes.Ring] = field(default_factory=dict)
     sites: dict[str, list[Site]] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
+    # Companies, branches and the like, to which no resident's order is sent.
+    others: list[Unit] = field(default_factory=list)
     people: list[User] = field(default_factory=list)
 
 

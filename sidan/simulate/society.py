@@ -34,7 +34,7 @@ def settle_in(city: City, *, today: date, rng: Random) -> None:
     """Add the people and units that other programmes than the service loop need; the same seed adds the same."""
     areas = {area.code: area for area in Area.objects.filter(level__in=("city", "county", "town", "community"))}
     units = list(_units(areas))
-    city.units.extend(Unit.objects.bulk_create(units))
+    city.others.extend(Unit.objects.bulk_create(units))
     _people(city, areas, units, today=today, rng=rng)
     _partners(city, areas, today=today)
 
@@ -101,7 +101,7 @@ def _partners(city: City, areas: dict[str, Area], *, today: date) -> None:
     kinds = list(PartnerKind.objects.all())
     if not kinds:
         return
-    by_code = {unit.code: unit for unit in city.units}
+    by_code = {unit.code: unit for unit in (*city.units, *city.others)}
     for county in names.DEEP:
         community = next(a for a in areas.values() if a.level == "community" and a.code.startswith(county))
         chosen = (f"branch-estate-{county}", f"owners-{county}", f"urban_management-{county}")
