@@ -90,7 +90,7 @@ def test_photos_follow_their_fields(border: World) -> None:
     )
     border.move(order, "sign_paper", "organiser", signed_paper=[photo()])
     border.move(order, "sign", "north_clerk")
-    border.move(order, "agree", "north_clerk")
+    border.move(order, "take_effect", "north_clerk")
     border.move(order, "share_progress", "organiser", progress="已栽苗。", photos=[photo()])
 
     seen = {

@@ -41,7 +41,7 @@ def signed(world: World, order: Order, *names: str) -> Order:
 def test_two_villages_agree_act_and_sign_the_result(border: World) -> None:
     """Both sign what is agreed, both sign what came of it."""
     order = signed(border, proposed(border), "north_clerk", "south_clerk")
-    border.move(order, "agree", "south_clerk")
+    border.move(order, "take_effect", "south_clerk")
     border.move(order, "share_progress", "north_clerk", progress="已调解两次。")
     border.move(order, "propose_result", "south_clerk", result="两家达成协议。")
     with pytest.raises(Refused, match="Still waiting for"):
@@ -58,7 +58,7 @@ def test_it_waits_for_both_in_whatever_order(border: World) -> None:
     order = signed(border, proposed(border), "south_clerk")
 
     with pytest.raises(Refused, match="Still waiting for 飞源村"):
-        border.move(order, "agree", "south_clerk")
+        border.move(order, "take_effect", "south_clerk")
     with pytest.raises(Refused, match="owes no answer"):
         border.move(order, "sign", "south_clerk")
 
@@ -68,7 +68,7 @@ def test_a_side_without_this_system_signs_on_paper(border: World) -> None:
     order = signed(border, proposed(border, "north_village", "across"), "north_clerk")
 
     border.move(order, "sign_paper", "organiser", signed_paper=[photo()])
-    border.move(order, "agree", "organiser")
+    border.move(order, "take_effect", "organiser")
 
     assert Share.objects.get(order=order, unit=border.units["across"]).answered_at is None
     assert order.stage == "acting"
