@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from sidan.base.clock import now
 from sidan.notify.messages import tell
+from sidan.notify.parents import tell_parents
 from sidan.notify.reporters import tell_reporter
 from sidan.orders import attachments, retention
 from sidan.orders.jobs import STEP_MADE
@@ -13,9 +14,10 @@ from sidan.orders.sweep import sweep
 
 @app.task(name=STEP_MADE, queue="steps", retry=3)
 def step_made(order_id: int, seq: int) -> None:
-    """Tell the staff and the reporter of a step; running it again tells nobody twice."""
+    """Tell the staff, the reporter and the people of an order it came out of; running it again tells nobody twice."""
     tell(order_id, seq)
     tell_reporter(order_id, seq)
+    tell_parents(order_id, seq)
 
 
 @app.periodic(cron="* * * * *")

@@ -34,7 +34,7 @@ def tell(order_id: int, seq: int) -> int:
     told: dict[int, Words] = {}
     for role, words in declared_move(programme_of(order), step.move).tells.items():
         said = filled(words, order=order, due_at=step.due_at)
-        for user in _people(role, order)[:MOST_TOLD]:
+        for user in people_of(role, order)[:MOST_TOLD]:
             told.setdefault(user, said)
     told.pop(step.by_id or 0, None)
     messages = [
@@ -67,7 +67,7 @@ def _fill(text: str, number: str, unit: str, due: str) -> str:
     return text % {"number": number, "unit": unit, "due": due}
 
 
-def _people(role: str, order: Order) -> list[int]:
+def people_of(role: str, order: Order) -> list[int]:
     """Return the users who play a role for the order today, without those of a unit it complains of."""
     users = _players(role, order)
     if users is None:

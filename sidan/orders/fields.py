@@ -13,6 +13,7 @@ from sidan.orders import row_fields as rows
 from sidan.orders import value_fields as values
 from sidan.orders.answers import Answer, FieldType
 from sidan.orders.declare import Field, Programme
+from sidan.orders.share_fields import purse_shares_of
 
 
 def validate(programme: Programme, asks: Sequence[str], given: Mapping[str, Any], *, county: str) -> dict[str, Answer]:
@@ -66,9 +67,12 @@ FIELD_TYPES: dict[str, FieldType] = {
     "units": FieldType(rows.units_of),
     "person": FieldType(rows.person_of),
     "persons": FieldType(rows.persons_of),
+    "purse_shares": FieldType(purse_shares_of),
     "area": FieldType(rows.area_of),
     "matter": FieldType(rows.matter_of),
     "order": FieldType(rows.order_of),
     "orders": FieldType(rows.orders_of),
     "photos": FieldType(rows.photos_of),
+    "body": FieldType(rows.body_of),
+    "tally": FieldType(rows.made_of, is_made=True),
 }

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sidan.orders.bodies import Ballot, Body, BodyMember, Meeting, Seat, Tally  # noqa: F401  tables of this app
 from sidan.orders.brands import Platform  # noqa: F401  this table too
 from sidan.orders.catalogue import Condition, Matter
+from sidan.orders.purses import Contribution, Posting, Purse, Receipt  # noqa: F401  these tables are of this app
 from sidan.orders.saved import SavedFilter  # noqa: F401  makes its table one of this app's
 from sidan.orders.ties import Follow, Link, Watch  # noqa: F401  these tables too
 from sidan.orders.visibility import OrderQuerySet

@@ -6,6 +6,7 @@ from typing import Any
 
 from sidan.base.errors import Refused
 from sidan.orders.answers import Answer, one_text, several_texts
+from sidan.orders.body_sheets import find_body
 from sidan.orders.catalogue import Condition
 from sidan.orders.declare import Field
 from sidan.orders.models import Attachment, Order
@@ -99,7 +100,7 @@ def orders_of(raw: Any, declared: Field, county: str) -> Answer:
 
 def person_of(raw: Any, declared: Field, county: str) -> Answer:
     """Read one person who works here, by the user name. One query."""
-    found = _people([one_text(raw).strip()])
+    found = people_named([one_text(raw).strip()])
     return Answer(found[0].username, found[0])
 
 
@@ -109,7 +110,7 @@ def persons_of(raw: Any, declared: Field, county: str) -> Answer:
     most = declared.max or MOST_PERSONS
     if len(names) > most:
         raise Refused("Name at most %(most)d people.", most=most)
-    found = _people(names)
+    found = people_named(names)
     return Answer([user.username for user in found], found)
 
 
@@ -121,7 +122,20 @@ def area_of(raw: Any, declared: Field, county: str) -> Answer:
     return Answer(area.code, area)
 
 
-def _people(names: Sequence[str]) -> list[User]:
+def body_of(raw: Any, declared: Field, county: str) -> Answer:
+    """Read one living body of the county by its number. One query."""
+    body = find_body(one_text(raw).strip())
+    if not body.area.code.startswith(county):
+        raise Refused("There is no body with the number “%(code)s”.", code=str(raw)[:20])
+    return Answer(str(body.pk), body)
+
+
+def made_of(raw: Any, declared: Field, county: str) -> Answer:
+    """Refuse an answer to what only effects answer."""
+    raise Refused("Nobody is asked for “%(field)s”; it is worked out.", field=declared.label)
+
+
+def people_named(names: Sequence[str]) -> list[User]:
     """Return the active users of these names, in their order; refuse a name nobody has."""
     found = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)}
     for name in names:

@@ -22,6 +22,8 @@ from sidan.orders.visibility import lies_with
 from sidan.people.actors import Actor
 
 PARTY = "party"
+# Roles in which somebody acts for a unit; whoever holds a post over an area acts for none, whatever else they hold.
+FOR_A_UNIT = frozenset({"unit", "unit_head", "assistant", PARTY, "company", "opening_unit"})
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Sight:
 
     def opens(self, step: Step, field: str) -> bool:
         """Say whether the answer to a field of a step is shown."""
-        if field in self.shared or step.unit_id in self.units:
+        if field in self.shared or (step.unit_id in self.units and step.role in FOR_A_UNIT):
             return True
         return not self.is_party_only and step.role != PARTY
 

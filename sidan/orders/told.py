@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.orders.bodies import Body
 from sidan.orders.declare import Field
 from sidan.orders.matters import names_of
 from sidan.orders.models import Order, Share, Step
@@ -51,15 +52,22 @@ class Names:
         if unknown := answered["person"] | answered["persons"]:
             self.people = dict(User.objects.filter(username__in=unknown).values_list("username", "display_name"))
 
+        self.bodies: dict[str, str] = {}
+        if unknown := answered["body"]:
+            self.bodies = {str(pk): name for pk, name in Body.objects.filter(pk__in=unknown).values_list("pk", "name")}
+
     def lead_at(self, step: Step) -> Words:
         """Return the unit that led the step's order when the step was made."""
         leads = [share for share in self._leads if share.order_id == step.order_id and share.given_at <= step.made_at]
         return unit_name(leads[-1].unit if leads else None)
 
 
+_NAMING = ("unit", "units", "matter", "person", "persons", "purse_shares", "body")
+
+
 def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, set[str]]:
     """Return the codes answered to fields that name rows, by the type of field."""
-    found: dict[str, set[str]] = {kind: set() for kind in ("unit", "units", "matter", "person", "persons")}
+    found: dict[str, set[str]] = {kind: set() for kind in _NAMING}
     steps_by_order: dict[int, list[Step]] = {}
     for step in steps:
         steps_by_order.setdefault(step.order_id, []).append(step)
@@ -68,12 +76,15 @@ def _codes_by_type(orders: Iterable[Order], steps: Iterable[Step]) -> dict[str, 
         for step in steps_by_order.get(order.pk, ()):
             for code in naming.keys() & step.answers.keys():
                 value = step.answers[code]
+                if naming[code] == "purse_shares":
+                    found["persons"] |= {name for name, _ in value or ()}
+                    continue
                 found[naming[code]] |= {str(each) for each in (value if isinstance(value, list) else [value]) if each}
     return found
 
 
 # What the public never reads as an answer: pictures and orders stand elsewhere, staff are posts and never names.
-_NOT_TOLD = frozenset({"photos", "order", "orders", "person", "persons", "position"})
+_NOT_TOLD = frozenset({"photos", "order", "orders", "person", "persons", "position", "purse_shares"})
 
 
 def shown_answer(value: Any, declared: Field, *, names: Names) -> Any:
@@ -105,10 +116,12 @@ def value_in_words(value: Any, declared: Field, *, names: Names) -> Any:
             words = [names.units.get(code, Words(code, code)) for code in value]
         case "matter":
             words = names.matters.get(str(value).partition("#")[0], value)
-        case "person":
-            words = names.people.get(value, value)
+        case "person" | "body":
+            words = (names.people if declared.type == "person" else names.bodies).get(value, value)
         case "persons":
             words = [names.people.get(code, code) for code in value]
+        case "purse_shares":
+            words = [f"{names.people.get(code, code)} {yuan(fen)}" for code, fen in value]
         case "area":
             words = name_of(value)
         case _:
@@ -127,6 +140,9 @@ def _plain_value(value: Any, declared: Field) -> Any:
             return datetime.fromisoformat(value)
         case "money":
             return Words(f"{yuan(value)} 元", f"{yuan(value)} yuan")
+        case "tally":
+            parts = [*value.get("quorum", ()), *value.get("majority", ())]
+            return [Words(part["words"]["zh"], part["words"]["en"]) for part in parts]
         case "position":
             return f"{value[1]:.5f}, {value[0]:.5f}"
         case _:

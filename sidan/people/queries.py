@@ -48,7 +48,7 @@ def staff_of(county: str) -> list[tuple[User, str]]:
             | Q(unit__area__code__in=path_of(county))
         )
     posts = Post.objects.filter(held_on(city_today()), reach, user__is_active=True)
-    found = posts.select_related("user").order_by("user", "from_on", "id").distinct("user")
+    found = posts.select_related("user").order_by("user_id", "from_on", "id").distinct("user_id")
     return sorted(((post.user, post.role) for post in found), key=lambda pair: (pair[0].display_name, pair[0].pk))
 
 

@@ -90,6 +90,26 @@ def not_the_handler(order: Order, step: Step, by: Actor) -> None:
         raise Refused("You took part in handling this order; somebody else must record the verdict.")
 
 
+def not_the_opener(order: Order, step: Step, by: Actor) -> None:
+    """Refuse whoever opened the order: it is for somebody else to say."""
+    if by.user_id is not None and by.user_id == order.opener_id:
+        raise Refused("You opened this order; somebody else has to do this.")
+
+
+def separate_hands(order: Order, step: Step, by: Actor) -> None:
+    """Refuse whoever opened the order, has a part in it, or made a step of it in another role.
+
+    So whoever asks, approves, pays and audits are different people; the same duty may be done twice, as approving again
+    after a return. One query.
+    """
+    not_the_opener(order, step, by)
+    if by.user_id in order.participants:
+        raise Refused("You have a part in this order; somebody else has to do this.")
+    earlier = Step.objects.filter(order=order, by_id=by.user_id).exclude(role=step.role)
+    if by.user_id is not None and earlier.exists():
+        raise Refused("You made an earlier step of this order in another role; somebody else has to do this.")
+
+
 def within_a_year(order: Order, step: Step, by: Actor) -> None:
     """Refuse a suspension that begins in the past or lasts longer than a year."""
     today = calendar_for(order.county).local(step.made_at).date()
@@ -119,6 +139,8 @@ GUARDS: dict[str, Guard] = {
         photos_as_the_matter_asks,
         assistants_answered,
         not_the_handler,
+        not_the_opener,
+        separate_hands,
         within_a_year,
         a_living_other_order,
     )
@@ -128,6 +150,8 @@ RELIES: dict[str, Relies] = {
     "not_designated": Relies(early=True),
     "assistants_answered": Relies(early=True),
     "not_the_handler": Relies(early=True),
+    "not_the_opener": Relies(early=True),
+    "separate_hands": Relies(early=True),
     "about_another_unit": Relies(asks={"about": "unit"}),
     "within_a_year": Relies(asks={"until": "date"}),
     "a_living_other_order": Relies(asks={"duplicate": "order"}),

@@ -8,16 +8,25 @@ from sidan.orders.registry import Effect, Guard
 from sidan.orders.relying import Relies
 from sidan.orders.roles import ROLES
 from sidan.orders.soundness import Vocabulary
-from sidan.programmes import claim_rules, effects, joint_rules, link_rules, rules
+from sidan.programmes import claim_rules, effects, fund_rules, joint_rules, link_rules, meeting_rules, rules
 from sidan.programmes.measures import MEASURES
 
 # In the order of the reference page.
-GUARDS: Mapping[str, Guard] = {**rules.GUARDS, **joint_rules.GUARDS, **link_rules.GUARDS, **claim_rules.GUARDS}
+GUARDS: Mapping[str, Guard] = {
+    **rules.GUARDS,
+    **joint_rules.GUARDS,
+    **link_rules.GUARDS,
+    **claim_rules.GUARDS,
+    **fund_rules.GUARDS,
+    **meeting_rules.GUARDS,
+}
 EFFECTS: Mapping[str, Effect] = {
     **effects.EFFECTS,
     **joint_rules.EFFECTS,
     **link_rules.EFFECTS,
     **claim_rules.EFFECTS,
+    **fund_rules.EFFECTS,
+    **meeting_rules.EFFECTS,
 }
 RELIES: Mapping[str, Relies] = {
     **rules.RELIES,
@@ -25,6 +34,8 @@ RELIES: Mapping[str, Relies] = {
     **joint_rules.RELIES,
     **link_rules.RELIES,
     **claim_rules.RELIES,
+    **fund_rules.RELIES,
+    **meeting_rules.RELIES,
 }
 
 VOCABULARY = Vocabulary(

@@ -90,6 +90,8 @@ class AskForm(forms.Form):
         """Return one answer in the form the engine takes."""
         if declared.type == "photos":
             return self._read_photos(code, most=declared.max or MOST_PHOTOS)
+        if declared.type == "purse_shares":
+            return self.fields[code].widget.value_from_datadict(self.data, self.files, self.add_prefix(code))
         if declared.type in _SEVERAL:
             return self._sent_list(code)
         if declared.type == "yes_no":

@@ -14,6 +14,7 @@ from sidan.orders.declare import Field
 from sidan.orders.row_fields import MOST_PHOTOS
 from sidan.orders.value_fields import MOST_LINE, MOST_LINES, MOST_NUMBER, MOST_TEXT
 from sidan.web.offering import Offered
+from sidan.web.purse_shares import purse_shares
 from sidan.web.selects import Select, SelectMultiple
 
 RATINGS = (
@@ -211,6 +212,15 @@ def _photos(declared: Field, offered: Offered) -> forms.Field:
     return forms.MultipleChoiceField(widget=KeptPhotos(most=declared.max or MOST_PHOTOS))
 
 
+def _body(declared: Field, offered: Offered) -> forms.Field:
+    """Return one of the bodies that decide together in the county."""
+
+    def choices() -> list[tuple[str, str]]:
+        return [("", gettext("Choose who decides")), *offered.bodies]
+
+    return forms.ChoiceField(widget=Select({"data-search": ""}), choices=choices)
+
+
 _BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
     "text": _text,
     "line": _line,
@@ -227,9 +237,11 @@ _BUILDERS: dict[str, Callable[[Field, Offered], forms.Field]] = {
     "units": _units,
     "person": _person,
     "persons": _persons,
+    "purse_shares": purse_shares,
     "area": _area,
     "matter": _matter,
     "order": _order,
     "orders": _orders,
     "photos": _photos,
+    "body": _body,
 }

@@ -9,6 +9,7 @@ from sidan.base.errors import Words
 from sidan.base.limits import Limit
 from sidan.orders.catalogue import Condition
 from sidan.orders.matters import conditions_offered
+from sidan.orders.opinions import bodies_in
 from sidan.people.models import Unit
 from sidan.people.posts import POST_ROLES
 from sidan.people.queries import active_units, staff_of
@@ -48,6 +49,11 @@ class Offered:
             (user.username, f"{user.display_name} · {_said(POST_ROLES[role].words)}")
             for user, role in staff_of(self.county)[:MOST_PEOPLE]
         ]
+
+    @cached_property
+    def bodies(self) -> list[tuple[str, str]]:
+        """Return number and name of each living body, with its area. One query."""
+        return [(str(body.pk), f"{body.name} · {body.area.name}") for body in bodies_in(self.county)]
 
     @cached_property
     def areas(self) -> list[tuple[str, str]]:

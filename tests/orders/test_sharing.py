@@ -123,6 +123,17 @@ def test_a_call_to_come_is_read_by_whoever_is_called(world: World) -> None:
     assert "remark" not in answers_seen(world, order, "plumber")
 
 
+def test_what_a_colleague_does_by_another_post_is_not_the_units(world: World) -> None:
+    """The dispatcher's notes stay the street's, though the dispatcher also works at a department that was called."""
+    order = begin(world, "whistle", "dispatcher", text="水管爆裂。", situation="beyond", grade="usual")
+    world.hold("dispatcher", role="handler", unit="water")
+    world.move(order, "call", "dispatcher", parties=["water"])
+    world.move(order, "remark", "dispatcher", remark="内部看法。")
+
+    assert "remark" in answers_seen(world, order, "dispatcher")
+    assert "remark" not in answers_seen(world, order, "plumber")
+
+
 def test_a_service_order_hides_nothing_from_those_who_see_it(world: World) -> None:
     """Leads and assistants read what they always read."""
     order = world.submit()

@@ -34,6 +34,10 @@ class Asked:
         """Return a moment from now."""
         return (now().astimezone(CHINA) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 
+    def own_line(self) -> str:
+        """Return a line that nobody wrote before, as a number on a receipt is."""
+        return f"{self.order.number}-{self.order.version}" if self.order is not None else "幸福小区"
+
     def people(self) -> Iterator[str]:
         """Yield user names, members first."""
         names = sorted(self.society.world.people)
@@ -56,7 +60,7 @@ def _money(field: Field, asked: Asked) -> Options:
 # For each type what a form might send, good answers first.
 PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "text": lambda field, asked: ["已经办好，请看一看。"[: field.max or 99]],
-    "line": lambda field, asked: ["幸福小区"[: field.max or 99], "第二次"[: field.max or 99]],
+    "line": lambda field, asked: [asked.own_line()[: field.max or 99], "第二次"[: field.max or 99]],
     "lines": lambda field, asked: ["楼道灯不亮\n扶手松了", ["门口积水"]],
     "choice": lambda field, asked: [choice.code for choice in field.choices],
     "yes_no": lambda field, asked: [True, False],
@@ -70,6 +74,10 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "units": lambda field, asked: [["water", "property"], ["lamps"], ["water"], ["factory", "mill"]],
     "person": lambda field, asked: list(asked.people()),
     "persons": lambda field, asked: [list(asked.people())[:2], list(asked.people())[1:3], list(asked.people())[:1]],
+    "purse_shares": lambda field, asked: [
+        {"member_0": "50", "member_1": "70.50"},
+        {"member_2": "600", "member_0": "900"},
+    ],
     "area": lambda field, asked: [asked.society.world.grid, NORTH, COUNTY],
     "matter": lambda field, asked: ["city.lamp.dark#usual", "live.property", "live.water.burst"],
     "order": lambda field, asked: [other.number for other in asked.others],

@@ -1,57 +1,105 @@
 # SPDX-License-Identifier: Apache-2.0
 """A directed search: walks that go where something has not been done yet, until everything has or nothing is left."""
 
+from collections import Counter
 from collections.abc import Collection
 from random import Random
 
 from sidan.orders.declare import Move
 from sidan.orders.graph import arrows_of, reachable, reversed_arrows
 from sidan.orders.models import Order
-from tests.programmes.walking import Offer, Walker
+from sidan.orders.registry import programme_of
+from tests.programmes.walking import CLOCK, Offer, Walker
 
 MOST_WALKS = 40
-MOST_STEPS = 40
+MOST_STEPS = 60
+# After so many walks without anything new the search gives up on what is left.
+MOST_IDLE = 3
 # So often a move is tried with other answers and by others before it counts as refused.
-MOST_TRIES = 12
+MOST_TRIES = 8
+
+
+# So often a move may be refused within one walk before the walk goes another way.
+MOST_REFUSED = 3
 
 
 def search(walker: Walker, *, random: Random) -> None:
     """Walk until every move was made, or was tried often enough, or the walks are used up."""
+    idle = 0
     for _ in range(MOST_WALKS):
-        if not _left(walker):
+        if not _left(walker) or idle == MOST_IDLE:
             break
-        order = walker.open()
+        met = len(walker.seen.made), len(walker.seen.stages)
+        _walk(walker, walker.open(), random, patient=idle > 0)
+        idle = 0 if (len(walker.seen.made), len(walker.seen.stages)) != met else idle + 1
+
+
+def _walk(walker: Walker, order: Order, random: Random, *, patient: bool) -> None:
+    """Take one order as far as it goes; a refusal may mean that orders it has opened must end first."""
+    refused: Counter[str] = Counter()
+    for _ in range(MOST_STEPS):
+        blocked = {move for move, times in refused.items() if times >= MOST_REFUSED}
+        offer = _next(walker, order, random, patient=patient, blocked=blocked)
+        if offer is None:
+            return
+        if walker.attempt(order, *offer):
+            refused.clear()
+        else:
+            refused[offer[0].code] += 1
+            if refused[offer[0].code] == MOST_REFUSED - 1:
+                _end_others(walker, random)
+
+
+def _end_others(walker: Walker, random: Random) -> None:
+    """Bring orders of other programmes, which walks have opened from lines, to an end the shortest way."""
+    for order in Order.objects.open().exclude(programme=walker.programme.code)[:4]:
+        other = Walker(programme_of(order), walker.society, choose=walker.choose, orders=[order])
+        closed = {stage.code for stage in other.programme.stages if stage.kind == "closed"}
+        distances = _distances(other, closed)
         for _ in range(MOST_STEPS):
-            offer = _next(walker, order, random)
-            if offer is None:
+            leading = [offer for offer in other.offers(order) if offer[0].to in distances and offer[1] is not CLOCK]
+            if order.is_closed or not leading:
                 break
-            walker.attempt(order, *offer)
+            refused = other.seen.refused
+            nearest = min(leading, key=lambda o: (distances[o[0].to] + refused(o[0].code), random.random()))
+            other.attempt(order, *nearest)
 
 
 def _left(walker: Walker) -> list[Move]:
     """Return the moves that were not made and are worth another try."""
     seen = walker.seen
-    return [move for move in walker.programme.moves if not seen.made[move.code] and seen.tried[move.code] < MOST_TRIES]
+    return [
+        move for move in walker.programme.moves if not seen.made[move.code] and seen.refused(move.code) < MOST_TRIES
+    ]
 
 
-def _next(walker: Walker, order: Order, random: Random) -> Offer | None:
-    """Return what to do next: something new here, or a step towards where something new can be done."""
-    left = {walker.ready(move).code for move in _left(walker)}
-    offers = walker.offers(order)
+def _next(walker: Walker, order: Order, random: Random, *, patient: bool, blocked: Collection[str]) -> Offer | None:
+    """Return what to do next: something new here, or a step towards where something new can be done.
+
+    Moves that come only when others are used up wait until there is nothing else, or the search is `patient`.
+    """
+    seen = walker.seen
+    left = {move.code for move in _left(walker) if walker.ready(move) is move}
+    if patient or not left:
+        left |= {walker.ready(move).code for move in _left(walker)}
+    offers = [offer for offer in walker.offers(order) if offer[0].code not in blocked]
     random.shuffle(offers)
     here = [offer for offer in offers if offer[0].code in left]
     if here:
-        return min(here, key=lambda offer: walker.seen.tried[offer[0].code])
+        return min(here, key=lambda offer: (seen.refused(offer[0].code), offer[0].to in _ends(walker)))
     goals = {source for move in walker.programme.moves if move.code in left for source in move.sources}
     leading = [offer for offer in offers if offer[0].to and offer[0].to != order.stage]
     distances = _distances(walker, goals)
     ahead = [offer for offer in leading if offer[0].to in distances]
     if not ahead:
         return None
-    # Refused ways are left for others after some tries.
-    return min(
-        ahead, key=lambda offer: (distances[offer[0].to] + walker.seen.tried[offer[0].code] // 6, random.random())
-    )
+    # Ways that were refused are left for others after some tries.
+    return min(ahead, key=lambda offer: (distances[offer[0].to] + seen.refused(offer[0].code) // 3, random.random()))
+
+
+def _ends(walker: Walker) -> set[str]:
+    """Return the closed stages: what leads there is done last, as the walk ends with it."""
+    return {stage.code for stage in walker.programme.stages if stage.kind == "closed"}
 
 
 def _distances(walker: Walker, goals: Collection[str]) -> dict[str, int]:

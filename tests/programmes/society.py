@@ -11,15 +11,16 @@ from sidan.people.actors import Actor
 from sidan.people.models import Unit
 from sidan.people.partners import Partner, PartnerKind
 from sidan.people.posts import AREA_ROLES
+from tests.purses import fill_purses
 from tests.world import COUNTY, LONG_AGO, World
 
 # So many people hold each post over an area: whoever applied must not approve, and members act together.
-PEOPLE_A_ROLE = 3
+PEOPLE_A_ROLE = 2
 OFFICES = ("lamps", "water", "property")
 COMPANIES = ("factory", "mill")
 
 # What a programme needs to find before its first order, such as a purse for each member; each is called once a county.
-PREPARATIONS: list[Callable[[World], None]] = []
+PREPARATIONS: list[Callable[[World], None]] = [fill_purses]
 
 
 class Society:
@@ -71,7 +72,7 @@ class Society:
             token=token,
             file=f"{token}.jpg",
             thumbnail=f"{token}.small.jpg",
-            digest=token.ljust(64, "0"),
+            digest=token.rjust(64, "0"),
             width=8,
             height=8,
             created_at=now(),

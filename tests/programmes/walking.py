@@ -19,6 +19,7 @@ from sidan.orders.registry import stage_of
 from sidan.orders.roles import role_held
 from sidan.orders.verify import fault_in
 from sidan.people.actors import Actor
+from sidan.people.posts import POST_ROLES
 from tests.programmes.plausible import Asked, Options, options
 from tests.programmes.society import Society
 
@@ -38,6 +39,10 @@ class Seen:
     roles: set[str] = field(default_factory=set)
     refusals: dict[str, set[str]] = field(default_factory=dict)
 
+    def refused(self, move: str) -> int:
+        """Return how often a move was tried and refused."""
+        return self.tried[move] - self.made[move]
+
 
 @dataclass
 class Walker:
@@ -50,9 +55,18 @@ class Walker:
     orders: list[Order] = field(default_factory=list)
 
     def open(self) -> Order:
-        """Open an order as the first of those who may and are not refused."""
+        """Open an order as the first of those who may and are not refused; a month later when nobody may this month."""
+        found: set[str] = set()
+        for _ in range(3):
+            order = self._opened(found)
+            if order is not None:
+                return order
+            clock.advance(days=31)
+        raise AssertionError(f"Nobody could open “{self.programme.code}”: {sorted(found)}")
+
+    def _opened(self, found: set[str]) -> Order | None:
+        """Return an order that somebody could open, or None; why others were refused is added to what was found."""
         opening = self.programme.opening
-        found: list[Refused] = []
         for actor in [Actor.anyone(), *self._likely()]:
             asked = Asked(self.society, actor, None, self.orders)
             for _ in range(4):
@@ -61,7 +75,7 @@ class Walker:
                     order = submit(self.programme, answers, by=actor, place=self.society.place, via="web")
                 except Refused as refused:
                     self._refused("open", refused)
-                    found.append(refused)
+                    found.add(str(refused))
                     if not isinstance(refused, Invalid) and refused.text.startswith("“%(move)s” is not yours"):
                         break
                     continue
@@ -69,11 +83,16 @@ class Walker:
                 self.seen.roles.add(Step.objects.get(order=order, seq=1).role)
                 self.check(order)
                 return order
-        raise AssertionError(f"Nobody could open “{self.programme.code}”: {sorted({str(each) for each in found})}")
+        return None
 
     def _likely(self) -> list[Actor]:
-        """Return the staff, in an order that changes with each walk."""
-        staff = list(self.society.staff)
+        """Return those of the staff who hold a post that may open one, in an order that changes with each walk."""
+        by = set(self.programme.opening.by)
+        tied = by - POST_ROLES.keys() - {"anyone", "reporter"}
+        posts = by & POST_ROLES.keys()
+        staff = [each for each in self.society.staff if tied or any(each.holds(role) for role in posts)]
+        if not staff:
+            return []
         turn = len(self.orders) % len(staff)
         return [*staff[turn:], *staff[:turn]]
 
@@ -86,10 +105,9 @@ class Walker:
                 found.append((move, CLOCK))
                 continue
             for actor in everybody:
-                for role in move.by:
-                    if role_held(actor, order, among=(role,)):
-                        self.seen.roles.add(role)
-                if role_held(actor, order, among=move.by):
+                held = [role for role in move.by if role_held(actor, order, among=(role,))]
+                self.seen.roles.update(held)
+                if held:
                     found.append((move, actor))
         self.seen.offered |= {move.code for move, _ in found}
         return found

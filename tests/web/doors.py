@@ -42,7 +42,7 @@ WHO: dict[str, frozenset[str]] = {
     "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
     # The codes below are wrong ones: nobody enters by them, whatever post they hold.
     "public:order": NOBODY, "kept": NOBODY, "qr": NOBODY, "order_photo": NOBODY, "order_thumb": NOBODY,
-    "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
+    "ballot": NOBODY, "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
     # The order nobody published.
     "published_order": NOBODY, "published_photo": NOBODY, "published_thumb": NOBODY,
     # Accounts.
@@ -51,10 +51,14 @@ WHO: dict[str, frozenset[str]] = {
     # The desk.
     "inbox": STAFF, "counts": STAFF, "save_filter": STAFF, "drop_filter": NOBODY, "send": STAFF, "new": STAFF,
     "take": TAKERS, "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
+    "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
-    "chain": IN_SIGHT,
+    "chain": IN_SIGHT, "register": IN_SIGHT,
     # The order asked for shares nothing between parties; tests/web/desk/test_agreed.py asks for one that does.
     "agreed": NOBODY,
+    # Only the convener of a place that has a meeting, which this order's has not.
+    "meeting": NOBODY, "attendance": NOBODY, "vouchers": NOBODY, "papers": NOBODY, "count_papers": NOBODY,
+    "notice": NOBODY, "minutes": NOBODY,
     # Posters and sheets; the kind of sheet asked for is that of people.
     "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS, "index": ADMINISTRATORS,
     "kind": frozenset({"security_admin"}), "trial": frozenset({"security_admin"}), "apply": NOBODY, "drop": NOBODY,

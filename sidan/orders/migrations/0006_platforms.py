@@ -14,7 +14,7 @@ DROP = "DROP TRIGGER places_stamp ON orders_platform;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_many_programmes'),
+        ('orders', '0004_funds'),
         ('places', '0002_version_triggers'),
     ]
 

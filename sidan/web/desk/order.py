@@ -16,7 +16,9 @@ from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
 from sidan.orders.facts import asks_text, facts_of, has_matter, participants_of, title_of
+from sidan.orders.fund_queries import funds_of
 from sidan.orders.models import Order
+from sidan.orders.opinions import may_convene
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.queries import (
     find_order,
@@ -36,6 +38,7 @@ from sidan.people import contacts
 from sidan.people.actors import Actor
 from sidan.places.names import path_text
 from sidan.web.desk.access import desk_page
+from sidan.web.desk.meeting_rows import meeting_view, registers_among
 from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
 from sidan.web.desk.timeline import events_of, names_in, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
@@ -155,6 +158,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     sight = sight_of(actor, found, shares=shares)
     steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
     programme, names = programme_of(found), names_in(found, steps=steps, shares=shares)
+    events = events_of(found, steps=steps, names=names, photos=photos)
     return {
         "is_party_only": sight.is_party_only,
         "sees_opening": sight.sees_opening,
@@ -173,10 +177,14 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "has_matter": has_matter(found),
         "kept": facts_of(found, names=names, only=sight.shared if sight.is_party_only else None),
         "participants": [] if sight.is_party_only else participants_of(found),
-        "events": events_of(found, steps=steps, names=names, photos=photos),
+        "events": events,
         "shares": shares,
         "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
         "ties": ties_of(found, seen_by=actor),
+        "funds": None if sight.is_party_only else funds_of(found),
+        "meeting": None if sight.is_party_only else meeting_view(found),
+        "registers": registers_among(found, events),
+        "may_convene": may_convene(found, actor),
     }
 
 

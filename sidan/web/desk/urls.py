@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, crew, inbox, messages, new, order, sending
+from sidan.web.desk import agreed, chain, crew, inbox, meeting, messages, new, order, purse, sending
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("new/<slug:programme>", new.open_in, name="take"),
     path("new/<slug:programme>/tree", new.tree, name="tree"),
     path("crew", crew.crew, name="crew"),
+    path("purse", purse.mine, name="purse"),
+    path("purse/area", purse.of_area, name="purses"),
+    path("purse/ledger", purse.ledger, name="ledger"),
     path("messages", messages.bell, name="messages"),
     path("messages/read", messages.read, name="messages_read"),
     path("o/<str:number>", order.order, name="order"),
@@ -24,5 +27,13 @@ urlpatterns = [
     path("o/<str:number>/contact", order.contact, name="contact"),
     path("o/<str:number>/print", order.paper, name="print"),
     path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
+    path("o/<str:number>/meeting", meeting.meeting, name="meeting"),
+    path("o/<str:number>/meeting/attendance", meeting.attendance, name="attendance"),
+    path("o/<str:number>/meeting/vouchers", meeting.vouchers, name="vouchers"),
+    path("o/<str:number>/meeting/papers", meeting.papers, name="papers"),
+    path("o/<str:number>/meeting/count", meeting.count, name="count_papers"),
+    path("o/<str:number>/meeting/notice", meeting.notice, name="notice"),
+    path("o/<str:number>/meeting/minutes", meeting.minutes, name="minutes"),
+    path("o/<str:number>/register/<int:seq>", meeting.register, name="register"),
     path("chain/<str:number>", chain.chain, name="chain"),
 ]

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, home, photos, published, report, stations, track
+from sidan.web.public import about, areas, ballot, home, photos, published, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("report/<slug:programme>", report.report, name="report_in"),
     path("q/<str:code>", report.scan, name="scan"),
     path("q/<str:code>/<slug:programme>", report.scan, name="scan"),
+    path("ballot/<str:code>", ballot.ballot, name="ballot"),
     path("t/", track.track, name="track"),
     path("t/<str:number>/<str:code>", track.order, name="order"),
     path("t/<str:number>/<str:code>/kept", track.kept, name="kept"),

@@ -17,8 +17,9 @@ from sidan.web.desk.urls import urlpatterns
 from tests.web.desk.conftest import press, words
 from tests.world import World
 
-OF_AN_ORDER = ("order", "move", "watch", "contact", "print", "chain")
+OF_AN_ORDER = ("order", "move", "watch", "contact", "print", "chain", "register")
 POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact")
+POSTS += ("attendance", "vouchers", "papers", "count_papers")
 BODIES: dict[str, dict[str, Any]] = {
     "move": {"move": "dispatch", "expect": 1, "dispatch-unit": "lamps", "dispatch-matter_decided": "city.lamp.dark"},
     "watch": {"watch": "on"},
@@ -30,7 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def address(pattern: URLPattern, order: Order) -> str:
     """Return the address of one entry of the list."""
-    path = str(pattern.pattern).replace("<slug:programme>", "service")
+    path = str(pattern.pattern).replace("<slug:programme>", "service").replace("<int:seq>", "1")
     return "/desk/" + path.replace("<str:number>", order.number).replace("<int:filter_id>", "1")
 
 
