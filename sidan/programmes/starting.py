@@ -25,7 +25,8 @@ def free_prefix(code: str, *, taken: set[str]) -> str:
     """Return two letters of the code that number no other orders: “MH” for manhole; more letters when all are taken."""
     letters = [letter for letter in code.upper() if letter.isalpha()]
     hard = [letter for letter in letters[1:] if letter not in "AEIOUY"]
-    for second in (*hard, *letters[1:], *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+    seconds: list[str] = [*hard, *letters[1:], *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    for second in seconds:
         if letters[0] + second not in taken:
             return f"{letters[0]}{second}"
     return "".join(letters)[:6]
