@@ -154,6 +154,7 @@ class Order(models.Model):
             models.Index(fields=["opener"], condition=Q(opener__isnull=False), name="order_by_opener"),
             models.Index(fields=["opener_unit"], condition=Q(opener_unit__isnull=False), name="order_by_opener_unit"),
             GinIndex(fields=["participants"], condition=~Q(participants=[]), name="order_by_participants"),
+            GinIndex(fields=["facts"], opclasses=["jsonb_path_ops"], condition=~Q(facts={}), name="order_by_facts"),
             models.Index(
                 fields=["county", "-published_at"], condition=Q(published_at__isnull=False), name="published_by_county"
             ),

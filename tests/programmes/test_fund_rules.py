@@ -99,7 +99,7 @@ def test_confirming_twice_is_refused(micro: Micro) -> None:
     micro.declare(order, shares={"ming": "1", "hong": "1"})
 
     with pytest.raises(Refused, match="no share here that waits"):
-        micro.world.move(order, "agree", "ming")
+        micro.world.move(order, "confirm_share", "ming")
     assert order.participants == sorted(micro.world.people[name].pk for name in ("ming", "hong"))
 
 

@@ -49,7 +49,7 @@ def test_a_joint_declaration(micro: Micro) -> None:
     """Three give together; it goes to the organiser when the last of them has confirmed."""
     order = micro.find_need()
     micro.declare(order, shares={"ming": "100", "hong": "60.50", "lan": "39.50"})
-    micro.world.move(order, "agree", "hong")
+    micro.world.move(order, "confirm_share", "hong")
     with pytest.raises(Refused, match="Still waiting for lan"):
         micro.world.move(order, "hand_in", "hong")
 
