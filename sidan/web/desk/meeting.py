@@ -139,10 +139,13 @@ def register(request: Request, number: str, seq: int) -> HttpResponse:
     if event is None:
         raise NotFound("There is no such step.")
     programme = programme_of(order)
+    answered = {answer.label for answer in event.answers}
+    # A party of equal rank reads of what was kept only what is shared.
+    sight = sight_of(actor, order, shares=shares_of(order))
     kept = [
         (field.label, choice.label)
         for code, field in programme.fields.items()
-        if field.keep and field.type == "choice" and field.label not in [answer.label for answer in event.answers]
+        if field.keep and field.label not in answered and (field.shared or not sight.is_party_only)
         for choice in field.choices
         if order.facts.get(code) == choice.code
     ]
