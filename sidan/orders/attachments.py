@@ -18,7 +18,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
-from sidan.orders.models import Attachment, Order, Step
+from sidan.orders.models import Attachment, Order, Share, Step
+from sidan.orders.registry import programme_of
+from sidan.orders.sharing import shared_fields, sight_of
 from sidan.people.actors import Actor
 
 LONGEST_SIDE = 1600
@@ -83,9 +85,22 @@ def find_attachment(token: str) -> Attachment:
 
 
 def require_seen(photo: Attachment, *, by: Actor) -> None:
-    """Raise NotFound unless the actor may open the order a photo belongs to. One query."""
-    if photo.order_id is None or not Order.objects.visible_to(by).filter(pk=photo.order_id).exists():
+    """Raise NotFound unless the actor may open the order a photo belongs to, and sees the photo of it.
+
+    One query, two more where parties see each other's answers in part.
+    """
+    order = Order.objects.visible_to(by).filter(pk=photo.order_id or 0).first()
+    if order is None or not _is_in_sight(photo, order, by):
         raise NotFound("There is no such picture.")
+
+
+def _is_in_sight(photo: Attachment, order: Order, by: Actor) -> bool:
+    """Say whether somebody who may open an order sees this photo of it."""
+    if not shared_fields(programme_of(order)):
+        return True
+    sight = sight_of(by, order, shares=list(Share.objects.filter(order=order)))
+    step = Step.objects.filter(order=order, seq=photo.seq).first()
+    return step is not None and sight.opens(step, photo.field)
 
 
 def forget_photos(order: Order) -> None:

@@ -3,6 +3,8 @@
 
 import pytest
 
+from sidan.base.errors import NotFound
+from sidan.orders.attachments import require_seen
 from sidan.orders.filters import Filters
 from sidan.orders.models import Order
 from sidan.orders.queries import photos_of, search, shares_of, steps_of
@@ -99,6 +101,11 @@ def test_photos_follow_their_fields(border: World) -> None:
     }
 
     assert seen == {"organiser": ["signed_paper", "photos"], "north_clerk": ["photos"]}
+    paper, shared = photos_of(order)
+    require_seen(shared, by=border.actor("north_clerk"))
+    require_seen(paper, by=border.actor("organiser"))
+    with pytest.raises(NotFound):
+        require_seen(paper, by=border.actor("north_clerk"))
 
 
 def test_lists_and_searches_hide_the_words_from_a_party(border: World) -> None:
