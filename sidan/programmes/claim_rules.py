@@ -93,7 +93,8 @@ GUARDS: dict[str, Guard] = {
 EFFECTS: dict[str, Effect] = {effect.__name__: effect for effect in (publish, invite_company)}
 
 RELIES: dict[str, Relies] = {
-    "within_claim_limit": Relies(limits=("claims_per_person",)),
+    "within_claim_limit": Relies(limits=("claims_per_person",), early=True),
+    "is_published": Relies(early=True),
     "within_visit_cap": Relies(asks={"company": "unit", "planned_on": "date"}, limits=("visits_per_month",)),
     "invite_company": Relies(asks={"company": "unit"}, gives=frozenset({"assisting"})),
     "in_the_future": Relies(asks={"planned_on": "date"}),

@@ -210,13 +210,17 @@ EFFECTS: dict[str, Effect] = {
     )
 }
 
-_NAMED = Relies(kept=("assisting",))
+_NAMED = Relies(kept=("assisting",), early=True)
+_EARLY = Relies(early=True)
 
 RELIES: dict[str, Relies] = {
-    "lead_answered": Relies(kept=("unit_id",)),
+    "lead_answered": Relies(kept=("unit_id",), early=True),
     "all_parties_answered": _NAMED,
     "most_parties_answered": _NAMED,
     "all_parties_arrived": _NAMED,
+    "own_share_open": _EARLY,
+    "not_arrived_yet": _EARLY,
+    "an_outside_party": _EARLY,
     "two_sides": Relies(asks={"parties": "units"}),
     "near_the_place": Relies(asks={"position": "position"}, limits=("check_in_radius_m",)),
     "agreed_as_exported": Relies(asks={"digest": "line"}),
@@ -224,7 +228,7 @@ RELIES: dict[str, Relies] = {
     "step_out": Relies(takes=frozenset({"participants"})),
     "name_participants": Relies(asks={"participants": "persons"}, gives=frozenset({"participants"})),
     "give_parties": Relies(asks={"parties": "units"}, gives=frozenset({"assisting"})),
-    "reopen_shares": _NAMED,
+    "reopen_shares": Relies(kept=("assisting",)),
     "sign_for_outside": Relies(either={"signed_paper": "photos", "digest": "line"}),
     "check_in": Relies(asks={"position": "position"}, makes={"distance_m": "number"}),
 }

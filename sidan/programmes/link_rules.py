@@ -135,6 +135,9 @@ EFFECTS: dict[str, Effect] = {
 _OTHERS = Relies(either={"orders": "orders", "order": "order"})
 
 RELIES: dict[str, Relies] = {
+    "spawned_closed": Relies(early=True),
+    "no_open_objection": Relies(early=True),
+    "not_the_decider": Relies(early=True),
     "other_orders_visible": _OTHERS,
     "link_caused": _OTHERS,
     "link_supervised": _OTHERS,

@@ -246,8 +246,8 @@ EFFECTS: dict[str, Effect] = {
     )
 }
 
-_CALLED = Relies(kept=("meeting",))
-_COUNTED = Relies(kept=("tally",))
+_CALLED = Relies(kept=("meeting",), early=True)
+_COUNTED = Relies(kept=("tally",), early=True)
 _HEADS = {"expected": "number", "present": "number", "agreed": "number"}
 _VILLAGE = {**_HEADS, "village_meeting": "choice"}
 _NOTICE = {"body": "body", "decision": "choice", "held_on": "date", "question": "line", "ballot": "choice"}
@@ -270,9 +270,9 @@ RELIES: dict[str, Relies] = {
     "call_meeting": Relies(asks=_NOTICE, gives=frozenset({"meeting"}), makes={"missed_on": "date"}),
     "call_off_meeting": Relies(kept=("meeting",), takes=frozenset({"meeting"})),
     "open_ballot": Relies(asks={"closes_on": "date"}, kept=("meeting",), makes={"counted_from": "date"}),
-    "end_casting": _CALLED,
+    "end_casting": Relies(kept=("meeting",)),
     "close_ballot": Relies(kept=("meeting",), takes=frozenset({"meeting"}), makes={"tally": "tally"}),
-    "record_minutes": _COUNTED,
+    "record_minutes": Relies(kept=("tally",)),
     "state_party_ratio": Relies(asks=_HEADS, makes={"register": "tally"}),
     "state_village_ratio": Relies(asks=_VILLAGE, makes={"register": "tally"}),
 }

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What makes a move impossible now is said before anybody answers anything."""
 
+import inspect
+
+import pytest
+
 from sidan.orders import registry
 from sidan.orders.allowed import hindrances, moves_for
+from sidan.orders.relying import NOTHING
 from sidan.programmes.vocabulary import GUARDS, RELIES
 from tests.world import World
 
@@ -53,3 +58,11 @@ def test_what_is_asked_early_reads_no_answer() -> None:
     assert early <= set(GUARDS)
     assert all(registry.is_early(name) for name in early)
     assert not registry.is_early("within_a_year")
+
+
+@pytest.mark.parametrize("name", [name for name in GUARDS if RELIES.get(name, NOTHING).early])
+def test_an_early_guard_reads_no_answer(name: str) -> None:
+    """What is asked before anybody has filled in a form may look at nothing that would be filled in."""
+    assert "resolved" not in inspect.getsource(GUARDS[name])
+    assert not RELIES[name].asks
+    assert not RELIES[name].either
