@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What tests of opinions share: a body with its list, a topic, and a ballot that is open."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -89,3 +89,22 @@ def attend(world: World, meeting: Meeting, count: int) -> None:
     """Note that the first so many members of the list came."""
     seats = Seat.objects.filter(meeting=meeting).order_by("name").values_list("pk", flat=True)[:count]
     opinions.record_attendance(meeting, list(seats), by=world.actor("convener"))
+
+
+def found_bodies(world: World) -> None:
+    """Found an owners' assembly of three flats and a forum of three representatives in the northern community."""
+    owners(world, 3)
+    a_body(world, [(1, 0)] * 3, kind="community_forum", roll="representatives")
+
+
+def go_to_vote(order: Order, world: World, choose: Callable[[Sequence[Any]], Any]) -> None:
+    """Let all of a meeting's members come and vote, or only one of them; as many choices as there are."""
+    convener = next(
+        world.actor(name) for name in sorted(world.people) if opinions.may_convene(order, world.actor(name))
+    )
+    meeting = opinions.current_meeting(order)
+    slips = ballots.issue_vouchers(meeting, by=convener)
+    coming = slips[: choose([len(slips), 1])]
+    opinions.record_attendance(meeting, [seat.pk for seat, _ in coming], by=convener)
+    for _, code in coming:
+        ballots.cast(code, choose(["agree", "against"]))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sidan.base.clock import now
+from sidan.orders.bodies import Body
 from sidan.orders.declare import Field
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
@@ -78,6 +79,7 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
         {"member_0": "50", "member_1": "70.50"},
         {"member_2": "600", "member_0": "900"},
     ],
+    "body": lambda field, asked: [str(body) for body in Body.objects.order_by("pk").values_list("pk", flat=True)],
     "area": lambda field, asked: [asked.society.world.grid, NORTH, COUNTY],
     "matter": lambda field, asked: ["city.lamp.dark#usual", "live.property", "live.water.burst"],
     "order": lambda field, asked: [other.number for other in asked.others],

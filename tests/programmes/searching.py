@@ -23,11 +23,11 @@ MOST_TRIES = 8
 MOST_REFUSED = 3
 
 
-def search(walker: Walker, *, random: Random) -> None:
+def search(walker: Walker, *, random: Random, most_idle: int = MOST_IDLE) -> None:
     """Walk until every move was made, or was tried often enough, or the walks are used up."""
     idle = 0
     for _ in range(MOST_WALKS):
-        if not _left(walker) or idle == MOST_IDLE:
+        if not _left(walker) or idle == most_idle:
             break
         met = len(walker.seen.made), len(walker.seen.stages)
         _walk(walker, walker.open(), random, patient=idle > 0)

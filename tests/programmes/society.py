@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The small county with somebody for every role a programme may name, for walks through any programme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from sidan.base.clock import now
 from sidan.orders.models import Attachment, Order
@@ -11,6 +12,7 @@ from sidan.people.actors import Actor
 from sidan.people.models import Unit
 from sidan.people.partners import Partner, PartnerKind
 from sidan.people.posts import AREA_ROLES
+from tests.opinions import found_bodies, go_to_vote
 from tests.purses import fill_purses
 from tests.world import COUNTY, LONG_AGO, World
 
@@ -20,7 +22,9 @@ OFFICES = ("lamps", "water", "property")
 COMPANIES = ("factory", "mill")
 
 # What a programme needs to find before its first order, such as a purse for each member; each is called once a county.
-PREPARATIONS: list[Callable[[World], None]] = [fill_purses]
+PREPARATIONS: list[Callable[[World], None]] = [fill_purses, found_bodies]
+# What people do beside moves once one has had an effect, such as casting their ballots.
+AFTERMATHS: dict[str, Callable[[Order, World, Callable[[Sequence[Any]], Any]], None]] = {"open_ballot": go_to_vote}
 
 
 class Society:

@@ -21,7 +21,7 @@ from sidan.orders.verify import fault_in
 from sidan.people.actors import Actor
 from sidan.people.posts import POST_ROLES
 from tests.programmes.plausible import Asked, Options, options
-from tests.programmes.society import Society
+from tests.programmes.society import AFTERMATHS, Society
 
 Choose = Callable[[Options], Any]
 Offer = tuple[Move, Actor]
@@ -131,6 +131,9 @@ class Walker:
         assert order.version == before["version"] + 1
         self.seen.made[move.code] += 1
         self.check(order)
+        for effect in move.does:
+            if effect in AFTERMATHS:
+                AFTERMATHS[effect](order, self.society.world, self.choose)
         return True
 
     def _let_it_be_late(self, order: Order) -> None:
