@@ -11,14 +11,17 @@ from sidan.orders.models import Order
 from sidan.orders.registry import programme_of
 from tests.programmes.walking import CLOCK, Offer, Walker
 
-MOST_WALKS = 40
+MOST_WALKS = 150
 MOST_STEPS = 60
 # After so many walks without anything new the search gives up on what is left.
-MOST_IDLE = 3
+MOST_IDLE = 30
 # So often a move is tried with other answers and by others before it counts as refused.
-MOST_TRIES = 8
+MOST_TRIES = 30
 
-
+# How often a walk that is held up lets others act where it stands before it goes another way.
+STAYING_SHARE = 0.8
+# How often a walk lets somebody act where it stands although nothing holds it up.
+STROLLING_SHARE = 0.2
 # So often a move may be refused within one walk before the walk goes another way.
 MOST_REFUSED = 3
 
@@ -37,11 +40,13 @@ def search(walker: Walker, *, random: Random, most_idle: int = MOST_IDLE) -> Non
 def _walk(walker: Walker, order: Order, random: Random, *, patient: bool) -> None:
     """Take one order as far as it goes; a refusal may mean that orders it has opened must end first."""
     refused: Counter[str] = Counter()
+    done: Counter[tuple[str, int | None]] = Counter()
     for _ in range(MOST_STEPS):
         blocked = {move for move, times in refused.items() if times >= MOST_REFUSED}
-        offer = _next(walker, order, random, patient=patient, blocked=blocked)
+        offer = _next(walker, order, random, patient=patient, blocked=blocked, done=done)
         if offer is None:
             return
+        done[offer[0].code, offer[1].user_id] += 1
         if walker.attempt(order, *offer):
             refused.clear()
         else:
@@ -73,7 +78,15 @@ def _left(walker: Walker) -> list[Move]:
     ]
 
 
-def _next(walker: Walker, order: Order, random: Random, *, patient: bool, blocked: Collection[str]) -> Offer | None:
+def _next(
+    walker: Walker,
+    order: Order,
+    random: Random,
+    *,
+    patient: bool,
+    blocked: Collection[str],
+    done: Counter[tuple[str, int | None]],
+) -> Offer | None:
     """Return what to do next: something new here, or a step towards where something new can be done.
 
     Moves that come only when others are used up wait until there is nothing else, or the search is `patient`.
@@ -87,14 +100,20 @@ def _next(walker: Walker, order: Order, random: Random, *, patient: bool, blocke
     here = [offer for offer in offers if offer[0].code in left]
     if here:
         return min(here, key=lambda offer: (seen.refused(offer[0].code), offer[0].to in _ends(walker)))
+    staying = [offer for offer in offers if offer[0].to in ("", order.stage)]
+    if staying and random.random() < (STAYING_SHARE if blocked else STROLLING_SHARE):
+        # What is refused may wait for somebody else's part, as a signature of the other side is.
+        return min(staying, key=lambda offer: done[offer[0].code, offer[1].user_id])
     goals = {source for move in walker.programme.moves if move.code in left for source in move.sources}
     leading = [offer for offer in offers if offer[0].to and offer[0].to != order.stage]
     distances = _distances(walker, goals)
     ahead = [offer for offer in leading if offer[0].to in distances]
     if not ahead:
         return None
-    # Ways that were refused are left for others after some tries.
-    return min(ahead, key=lambda offer: (distances[offer[0].to] + seen.refused(offer[0].code) // 3, random.random()))
+    # Most walks go straight; now and then one takes another way, as the straight one may be refused for long.
+    if random.random() < STROLLING_SHARE:
+        return random.choice(ahead)
+    return min(ahead, key=lambda offer: (distances[offer[0].to], random.random()))
 
 
 def _ends(walker: Walker) -> set[str]:

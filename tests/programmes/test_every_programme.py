@@ -73,7 +73,7 @@ def test_the_whole_graph_is_walked(
     walker = Walker(programme, society, choose=lambda options: _weighed(options, random))
 
     # What chance decides comes only after some walks without anything new.
-    search(walker, random=random, most_idle=MOST_IDLE if programme is filed.programme else 4 * MOST_IDLE)
+    search(walker, random=random, most_idle=MOST_IDLE if programme is filed.programme else 2 * MOST_IDLE)
 
     walker.check_history()
     hard = hard_to_reach(walker)
