@@ -39,6 +39,10 @@ class Asked:
         """Return a line that nobody wrote before, as a number on a receipt is."""
         return f"{self.order.number}-{self.order.version}" if self.order is not None else "幸福小区"
 
+    def numbers(self) -> list[str]:
+        """Return the numbers of the orders there are; of a resident's own where walks have opened none yet."""
+        return [other.number for other in self.others] or [self.society.order_of_a_resident.number]
+
     def people(self) -> Iterator[str]:
         """Yield user names, members first."""
         names = sorted(self.society.world.people)
@@ -74,7 +78,9 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "unit": lambda field, asked: [*OFFICES, *COMPANIES],
     "units": lambda field, asked: [["water", "property"], ["lamps"], ["water"], ["factory", "mill"]],
     "person": lambda field, asked: list(asked.people()),
-    "persons": lambda field, asked: [list(asked.people())[:2], list(asked.people())[1:3], list(asked.people())[:1]],
+    "persons": lambda field, asked: [
+        list(asked.people())[first:][: min(count, field.max or count)] for first, count in ((0, 2), (1, 2), (0, 1))
+    ],
     "purse_shares": lambda field, asked: [
         {"member_0": "50", "member_1": "70.50"},
         {"member_2": "600", "member_0": "900"},
@@ -82,8 +88,8 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "body": lambda field, asked: [str(body) for body in Body.objects.order_by("pk").values_list("pk", flat=True)],
     "area": lambda field, asked: [asked.society.world.grid, NORTH, COUNTY],
     "matter": lambda field, asked: ["city.lamp.dark#usual", "live.property", "live.water.burst"],
-    "order": lambda field, asked: [other.number for other in asked.others],
-    "orders": lambda field, asked: [[other.number] for other in asked.others],
+    "order": lambda field, asked: asked.numbers(),
+    "orders": lambda field, asked: [[number] for number in asked.numbers()],
     "photos": lambda field, asked: [[asked.society.photo()]],
 }
 

@@ -14,7 +14,7 @@ from tests.programmes.walking import CLOCK, Offer, Walker
 MOST_WALKS = 150
 MOST_STEPS = 60
 # After so many walks without anything new the search gives up on what is left.
-MOST_IDLE = 30
+MOST_IDLE = 20
 # So often a move is tried with other answers and by others before it counts as refused.
 MOST_TRIES = 30
 

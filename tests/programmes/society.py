@@ -2,6 +2,7 @@
 """The small county with somebody for every role a programme may name, for walks through any programme."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -58,6 +59,11 @@ class Society:
             kind=kind,
             from_on=LONG_AGO,
         )
+
+    @cached_property
+    def order_of_a_resident(self) -> Order:
+        """Return an order of the service loop, for programmes that take up another's."""
+        return self.world.submit()
 
     @property
     def place(self) -> Place:

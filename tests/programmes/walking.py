@@ -67,7 +67,9 @@ class Walker:
     def _opened(self, found: set[str]) -> Order | None:
         """Return an order that somebody could open, or None; why others were refused is added to what was found."""
         opening = self.programme.opening
-        for actor in [Actor.anyone(), *self._likely()]:
+        staff = self._likely()
+        # Every second order is opened by virtue of a post where that is possible.
+        for actor in [*staff, Actor.anyone()] if len(self.orders) % 2 else [Actor.anyone(), *staff]:
             asked = Asked(self.society, actor, None, self.orders)
             for _ in range(4):
                 try:
