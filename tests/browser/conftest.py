@@ -53,7 +53,7 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[NewPage]:
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("console", lambda said: troubles.append(said.text + str(said.location)) if "Content Security Policy" in said.text else None)
         return page
 
     yield open_page

@@ -97,7 +97,7 @@ def test_three_purses_pay_together_and_everybody_reads_it(micro: Micro, seat: Se
 
     move = "announce_for_audit" if order.facts["sampled"] else "announce"
     refused = make(organiser, order, move, notice="为王大爷装了扶手。")
-    expect(refused.locator("[data-note], .sd-note").first).to_be_visible()
+    expect(refused.get_by_role("alert").first).to_be_visible()
     expect(refused.locator(f"[name={move}-notice]")).to_have_value("为王大爷装了扶手。")
     shot(organiser, "micro-7-name-refused")
     made(organiser, order, move, notice="为一户老人装了扶手。")

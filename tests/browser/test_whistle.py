@@ -56,7 +56,7 @@ def sound(page: Page, shot: Shot) -> Order:
     page.get_by_label("什么事要部门到场").fill("配电房进水，马上停产。")
     page.get_by_text("应急处置", exact=True).click()
     page.get_by_text("紧急", exact=True).click()
-    page.get_by_role("button", name="使用当前位置").click()
+    page.get_by_role("button", name="使用我的位置").click()
     expect(page.locator("input[name=lat]")).to_have_value("28.015000")
     shot(page, "whistle-1-sound")
     assert fits(page)
