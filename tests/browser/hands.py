@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people do with their hands in the pages: open an order, fill in a move's form, send it, and look at the width."""
+"""What people do with their hands in the pages: open an order, fill in a move's form, and send it."""
 
 import io
 from typing import Any

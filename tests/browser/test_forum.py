@@ -89,7 +89,7 @@ def test_two_of_three_owners_carry_it_and_everybody_reads_it(
     made(desk, order, "count_ballot")
     expect(desk.get_by_text("Carried", exact=True)).to_be_visible()
     expect(desk.get_by_text(re.compile("heads 2 of 3; at least 2/3, so 2, is needed: reached")).first).to_be_visible()
-    expect(desk.get_by_text(re.compile("180.00 of 270.00|180 of 270")).first).to_be_visible()
+    expect(desk.get_by_text(re.compile(r"180\.00 m² of 270\.00 m²")).first).to_be_visible()
     shot(desk, "forum-5-order")
     assert not Ballot.objects.exists()
     made(desk, order, "adopt", minutes="两户到会。", resolution="同意加装电梯。")
@@ -153,7 +153,7 @@ def test_a_code_counts_once_and_an_unknown_one_never(
 def test_only_the_convener_of_the_place_runs_the_meeting(
     town: World, new_page: NewPage, sign_in: SignIn, shot: Shot
 ) -> None:
-    """Another community's convener, a member of the crew and a stranger get no page of it; it fits the convener's phone."""
+    """Another community's convener, the crew and a stranger get no page of it; it fits the convener's phone."""
     order, _ = voting(town, owners(town, 3))
 
     for name in ("other_convener", "crew", "stranger"):

@@ -87,9 +87,7 @@ def test_three_purses_pay_together_and_everybody_reads_it(micro: Micro, seat: Se
     made(organiser, order, "approve_alone")
     assert [micro.balance(name)[1] for name, _ in SHARES] == [10000, 6050, 3950]
     made(ming, order, "show_done", result="装好了扶手。", after=photo("green"))
-    made(
-        ming, order, "bring_receipt", receipt_number="036001234", receipt_amount="180", receipt_photo=photo("white")
-    )
+    made(ming, order, "bring_receipt", receipt_number="036001234", receipt_amount="180", receipt_photo=photo("white"))
     shot(ming, "micro-5-receipt")
     made(crew, order, "record_slip", slip=photo("ivory"), satisfaction="5")
     made(treasurer, order, "pay")
