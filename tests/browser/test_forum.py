@@ -98,7 +98,7 @@ def test_two_of_three_owners_carry_it_and_everybody_reads_it(
 
     phone.goto("/published/")
     shot(phone, "forum-7-list")
-    phone.get_by_role("link", name=re.compile("电梯")).first.click()
+    phone.locator(f"a[href*='{order.number}']").first.click()
     expect(phone.get_by_text("决议：同意加装电梯。").first).to_be_visible()
     shot(phone, "forum-8-public")
     assert fits(phone)
