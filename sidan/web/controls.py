@@ -5,7 +5,9 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-_CHOICES = (RadioSelect, CheckboxSelectMultiple)
+from sidan.web.selects import Ticks
+
+_CHOICES = (RadioSelect, CheckboxSelectMultiple, Ticks)
 
 
 def control(field: BoundField, **attributes: str | bool) -> SafeString:
@@ -21,7 +23,9 @@ def control(field: BoundField, **attributes: str | bool) -> SafeString:
         "help_id": f"{field.auto_id}_help",
         "fault_id": f"{field.auto_id}_fault",
         "described_by": _described_by(field),
-        "input": "" if is_group else field.as_widget(attrs=_attributes(field, attributes)),
+        "input": ""
+        if is_group and not isinstance(widget, Ticks)
+        else field.as_widget(attrs=_attributes(field, attributes)),
     }
     return render_to_string("forms/_field.html", context)
 

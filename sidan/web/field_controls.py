@@ -15,7 +15,7 @@ from sidan.orders.row_fields import MOST_PHOTOS
 from sidan.orders.value_fields import MOST_LINE, MOST_LINES, MOST_NUMBER, MOST_TEXT
 from sidan.web.offering import Offered
 from sidan.web.purse_shares import purse_shares
-from sidan.web.selects import Select, SelectMultiple
+from sidan.web.selects import Select, Ticks
 
 RATINGS = (
     (1, _("Very dissatisfied")),
@@ -128,7 +128,7 @@ def _units(declared: Field, offered: Offered) -> forms.Field:
     def choices() -> list[tuple[str, str]]:
         return offered.units
 
-    return forms.MultipleChoiceField(widget=SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
+    return forms.MultipleChoiceField(widget=Ticks(), choices=choices)
 
 
 def _matter(declared: Field, offered: Offered) -> forms.Field:
@@ -184,7 +184,7 @@ def _persons(declared: Field, offered: Offered) -> forms.Field:
     def choices() -> list[tuple[str, str]]:
         return offered.people
 
-    return forms.MultipleChoiceField(widget=SelectMultiple({"size": 6, "data-search": ""}), choices=choices)
+    return forms.MultipleChoiceField(widget=Ticks(), choices=choices)
 
 
 def _area(declared: Field, offered: Offered) -> forms.Field:

@@ -17,13 +17,26 @@ class Select(forms.Select):
         """Return the list with its choices, in their groups where they have some."""
         chosen = frozenset(self.format_value(value))
         attributes = self.build_attrs({"name": name, **self.attrs}, attrs)
-        if self.allow_multiple_selected:
-            attributes["multiple"] = True
         return format_html("<select{}>{}</select>", flatatt(attributes), _options(self.choices, chosen=chosen))
 
 
-class SelectMultiple(Select, forms.SelectMultiple):
-    """A list of which several may be chosen."""
+class Ticks(forms.SelectMultiple):
+    """Boxes to tick in a list that scrolls: a list of several would let go of the others at a plain click."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return a box for each choice; the label of the group is the caller's. Choices have no groups."""
+        chosen = frozenset(str(each) for each in value or ())
+        written = [
+            format_html(
+                '<label><input type="checkbox" name="{}" value="{}"{}><span>{}</span></label>',
+                name,
+                code,
+                mark_safe(" checked") if str(code) in chosen else "",
+                label,
+            )
+            for code, label in self.choices
+        ]
+        return format_html('<div class="sd-ticks">{}</div>', mark_safe("".join(written)))  # noqa: S308  escaped above
 
 
 def _options(choices: Iterable[Any], *, chosen: frozenset[str]) -> SafeString:

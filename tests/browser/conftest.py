@@ -83,6 +83,8 @@ def shot() -> Shot:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, timeout=60_000)
+            # Taking a picture leaves empty styles on inputs, which htmx would copy against the content policy.
+            page.evaluate("document.querySelectorAll('[style=\"\"]').forEach((each) => each.removeAttribute('style'))")
 
     return keep
 

@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.test.testcases import assert_and_parse_html
 
-from sidan.web.selects import Select, SelectMultiple
+from sidan.web.selects import Select, Ticks
 
 CHOICES = [("", "选择"), ("a&b", "<照明>"), ("组", [("lamps", "照明所"), (7, "七")])]
 
@@ -17,8 +17,6 @@ CHOICES = [("", "选择"), ("a&b", "<照明>"), ("组", [("lamps", "照明所"),
         (Select, forms.Select, 7),
         (Select, forms.Select, None),
         (Select, forms.Select, "a&b"),
-        (SelectMultiple, forms.SelectMultiple, ["lamps", "7"]),
-        (SelectMultiple, forms.SelectMultiple, None),
     ],
 )
 def test_a_list_is_the_one_django_writes(ours, djangos, value):
@@ -38,6 +36,17 @@ def test_labels_and_codes_are_escaped():
     found = Select(choices=[('"><b>', "<script>")]).render("unit", None)
 
     assert found == '<select name="unit"><option value="&quot;&gt;&lt;b&gt;">&lt;script&gt;</option></select>'
+
+
+def test_boxes_to_tick_are_ticked_and_escaped():
+    """Each choice is a box with its name beside it; what was chosen is ticked, and markup shows as written."""
+    found = Ticks(choices=[("lamps", "<照明>"), (7, "七")]).render("units", ["7"])
+
+    assert found == (
+        '<div class="sd-ticks">'
+        '<label><input type="checkbox" name="units" value="lamps"><span>&lt;照明&gt;</span></label>'
+        '<label><input type="checkbox" name="units" value="7" checked><span>七</span></label></div>'
+    )
 
 
 def parsed(html: str) -> object:
