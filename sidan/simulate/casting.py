@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from sidan.base import clock
+from sidan.orders.bodies import Body
 from sidan.orders.declare import Field
 from sidan.orders.models import Order
 from sidan.orders.moves import Place
@@ -133,6 +134,9 @@ class Cast:
             "person": self._person,
             "receipt": self._receipt,
             "order": self._order,
+            "across": self._across,
+            "moment": self._moment,
+            "body": self._body,
         }
         return stands[kind](rest, scene)
 
@@ -154,10 +158,20 @@ class Cast:
         return f"{scene.place.lon},{scene.place.lat}"
 
     def _person(self, asked: str, scene: SceneOf) -> str:
-        """Return the user name of the n-th holder of a post over the place: "@person:member/2"."""
-        role, _, number = asked.partition("/")
+        """Return the user name of the n-th holder of a post over the place, and what follows: "@person:member/2 80"."""
+        person, space, more = asked.partition(" ")
+        role, _, number = person.partition("/")
         people = list(users_over(role, scene.place.area_code).order_by("pk"))
-        return people[(int(number or 1) - 1) % len(people)].username
+        return people[(int(number or 1) - 1) % len(people)].username + space + more
+
+    def _moment(self, days: str, scene: SceneOf) -> str:
+        """Return nine in the morning so many days ahead, or before: "@moment:-1"."""
+        return f"{self._day(days, scene)}T09:00"
+
+    def _body(self, kind: str, scene: SceneOf) -> str:
+        """Return the number of a body of a kind in the place: "@body:owners"."""
+        community = scene.place.area_code[:12]
+        return str(Body.objects.get(kind=kind, area__code=community, until_on__isnull=True).pk)
 
     def _receipt(self, rest: str, scene: SceneOf) -> str:
         """Return the number of a receipt that is used nowhere else."""
@@ -173,8 +187,15 @@ class Cast:
 
     def _unit(self, asked: str, scene: SceneOf) -> str:
         """Return the code of a unit of a kind, the county's own before the city's: "@unit:company/2"."""
+        return self._unit_in(scene.place.area_code[:6], asked)
+
+    def _across(self, asked: str, scene: SceneOf) -> str:
+        """Return the code of a unit of the other deep county: "@across:party_branch"."""
+        return self._unit_in(next(code for code in names.DEEP if code != scene.place.area_code[:6]), asked)
+
+    def _unit_in(self, county: str, asked: str) -> str:
+        """Return the code of the n-th unit of a kind in a county, or of the city's."""
         kind, _, number = asked.partition("/")
-        county = scene.place.area_code[:6]
         units = [*self.city.units, *self.city.others]
         fitting = [u for u in units if u.kind == kind and u.area and u.area.code.startswith(county)]
         fitting = fitting or [u for u in units if u.kind == kind]
