@@ -18,7 +18,7 @@ from sidan.people.queries import users_at, users_over
 from sidan.places.calendars import calendar_for
 from sidan.simulate import names, shapes
 from sidan.simulate.city import City
-from sidan.simulate.photos import Drawing, drafts
+from sidan.simulate.photos import Drawing, drafts, draw_receipt
 
 _OVER_AREAS = frozenset(
     {"dispatcher", "supervisor", "leader", "revisitor", "crew", "intake", "member", "organiser", "convener"}
@@ -141,7 +141,9 @@ class Cast:
         return stands[kind](rest, scene)
 
     def _photo(self, which: str, scene: SceneOf) -> str:
-        """Return a drawn picture: "@photo:before" or "@photo:after"."""
+        """Return a drawn picture: "@photo:before", "@photo:after" or "@photo:receipt", of which each is another."""
+        if which == "receipt":
+            return drafts([draw_receipt(f"{self._receipts:04d}", self.rng)], 1, at=clock.now(), rng=self.rng)[0]
         pictures = self.broken if which == "before" else self.mended
         return drafts(pictures, 1, at=clock.now(), rng=self.rng)[0]
 
