@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from sidan.base import clock
+from sidan.orders.bodies import Body
 from sidan.orders.declare import Field
 from sidan.orders.models import Order
 from sidan.orders.moves import Place
@@ -17,7 +18,7 @@ from sidan.people.queries import users_at, users_over
 from sidan.places.calendars import calendar_for
 from sidan.simulate import names, shapes
 from sidan.simulate.city import City
-from sidan.simulate.photos import Drawing, drafts
+from sidan.simulate.photos import Drawing, drafts, draw_receipt
 
 _OVER_AREAS = frozenset(
     {"dispatcher", "supervisor", "leader", "revisitor", "crew", "intake", "member", "organiser", "convener"}
@@ -133,11 +134,16 @@ class Cast:
             "person": self._person,
             "receipt": self._receipt,
             "order": self._order,
+            "across": self._across,
+            "moment": self._moment,
+            "body": self._body,
         }
         return stands[kind](rest, scene)
 
     def _photo(self, which: str, scene: SceneOf) -> str:
-        """Return a drawn picture: "@photo:before" or "@photo:after"."""
+        """Return a drawn picture: "@photo:before", "@photo:after" or "@photo:receipt", of which each is another."""
+        if which == "receipt":
+            return drafts([draw_receipt(f"{self._receipts:04d}", self.rng)], 1, at=clock.now(), rng=self.rng)[0]
         pictures = self.broken if which == "before" else self.mended
         return drafts(pictures, 1, at=clock.now(), rng=self.rng)[0]
 
@@ -154,10 +160,20 @@ class Cast:
         return f"{scene.place.lon},{scene.place.lat}"
 
     def _person(self, asked: str, scene: SceneOf) -> str:
-        """Return the user name of the n-th holder of a post over the place: "@person:member/2"."""
-        role, _, number = asked.partition("/")
+        """Return the user name of the n-th holder of a post over the place, and what follows: "@person:member/2 80"."""
+        person, space, more = asked.partition(" ")
+        role, _, number = person.partition("/")
         people = list(users_over(role, scene.place.area_code).order_by("pk"))
-        return people[(int(number or 1) - 1) % len(people)].username
+        return people[(int(number or 1) - 1) % len(people)].username + space + more
+
+    def _moment(self, days: str, scene: SceneOf) -> str:
+        """Return nine in the morning so many days ahead, or before: "@moment:-1"."""
+        return f"{self._day(days, scene)}T09:00"
+
+    def _body(self, kind: str, scene: SceneOf) -> str:
+        """Return the number of a body of a kind in the place: "@body:owners"."""
+        community = scene.place.area_code[:12]
+        return str(Body.objects.get(kind=kind, area__code=community, until_on__isnull=True).pk)
 
     def _receipt(self, rest: str, scene: SceneOf) -> str:
         """Return the number of a receipt that is used nowhere else."""
@@ -173,8 +189,15 @@ class Cast:
 
     def _unit(self, asked: str, scene: SceneOf) -> str:
         """Return the code of a unit of a kind, the county's own before the city's: "@unit:company/2"."""
+        return self._unit_in(scene.place.area_code[:6], asked)
+
+    def _across(self, asked: str, scene: SceneOf) -> str:
+        """Return the code of a unit of the other deep county: "@across:party_branch"."""
+        return self._unit_in(next(code for code in names.DEEP if code != scene.place.area_code[:6]), asked)
+
+    def _unit_in(self, county: str, asked: str) -> str:
+        """Return the code of the n-th unit of a kind in a county, or of the city's."""
         kind, _, number = asked.partition("/")
-        county = scene.place.area_code[:6]
         units = [*self.city.units, *self.city.others]
         fitting = [u for u in units if u.kind == kind and u.area and u.area.code.startswith(county)]
         fitting = fitting or [u for u in units if u.kind == kind]

@@ -14,16 +14,18 @@ from random import Random
 
 from sidan.base import clock
 from sidan.base.errors import Refused
+from sidan.dispatch.hints import suggester
 from sidan.orders import registry
 from sidan.orders.models import Order
 from sidan.orders.moves import Place, make, submit
 from sidan.orders.sweep import sweep
+from sidan.orders.ties import Link
 from sidan.orders.tracking import new_code
 from sidan.people.actors import Actor, actor_of
 from sidan.people.models import User
 from sidan.places.calendars import calendar_for
 from sidan.programmes.catalogue import Catalogue, Matter
-from sidan.simulate import habits, photos, plays, shapes, texts
+from sidan.simulate import habits, halls, photos, plays, shapes, texts
 from sidan.simulate.casting import Cast
 from sidan.simulate.city import City
 
@@ -115,7 +117,7 @@ class Life:
 
     def _stage_plays(self, begin: datetime, end: datetime) -> None:
         """Plan the plays of every programme that has some, none before the city begins."""
-        cast = Cast(self.city, self._broken, self._mended, self.rng)
+        cast = Cast(self.city, self._broken, self._mended, self.rng, halls.hooks())
         for each in plays.all_plays():
             for play in each.plays:
                 at = max(end - timedelta(days=play.days_ago), begin + timedelta(minutes=5))
@@ -131,6 +133,17 @@ class Life:
             self._meet(scene.next_at, play=play)
         elif scene.order.due_at is not None:
             self._meet(max(scene.order.due_at, clock.now()) + SWEEP_AFTER, order=scene.order)
+        self._take_over(scene.order)
+
+    def _take_over(self, order: Order) -> None:
+        """Let the service orders that came of a play's order live on as any other."""
+        for link in Link.objects.filter(source=order, kind="spawned").select_related("target").order_by("id"):
+            if link.target_id not in self._hands.meant:
+                heard = suggester(link.target.county).suggest(link.target.text, at_most=1)
+                code = heard[0].matter if heard else ""
+                matter = next((each for each in self.catalogue.matters if each.code == code), self.catalogue.matters[0])
+                self._hands.meant[link.target_id] = f"{matter.code}#{_condition(matter, self.rng, asks=False)}"
+                self._plan(link.target)
 
     def _act(self, order: Order, habit: habits.Habit) -> Order:
         """Make the move somebody meant to make and return the order after it; one refused leaves it as it was."""

@@ -35,6 +35,20 @@ def draw_all(rng: Random) -> tuple[list[Drawing], list[Drawing]]:
     return broken, mended
 
 
+def draw_receipt(number: str, rng: Random) -> Drawing:
+    """Draw a slip from a till; no two are alike, since each bears its number."""
+    picture = Image.new("RGB", SIZE, (120, 100, 84))
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((290, 60, 670, 690), fill=(250, 249, 244))
+    pen.text((330, 90), f"RECEIPT {number}", fill=(30, 30, 30), font_size=26)
+    for row in range(170, 560, 52):
+        pen.rectangle((330, row, 330 + rng.randint(90, 190), row + 14), fill=(130, 130, 130))
+        pen.rectangle((560, row, 630, row + 14), fill=(130, 130, 130))
+    pen.line((330, 590, 630, 590), fill=(30, 30, 30), width=4)
+    pen.text((330, 620), "SYNTHETIC - DEMO DATA", fill=(160, 40, 40), font_size=22)
+    return _stored(picture)
+
+
 def drafts(pictures: Sequence[Drawing], count: int, *, at: datetime, rng: Random) -> list[str]:
     """Write attachments as drafts of that moment, and return their tokens. One query."""
     rows = [

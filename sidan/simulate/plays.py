@@ -29,12 +29,18 @@ _SPAN = re.compile(r"(\d+)(m|h|d)")
 
 
 class PlayedMove(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A move that follows after a while; `by` is a role, or "role:n" for the n-th who holds it."""
+    """A move that follows after a while; `by` is a role, or "role:n" for the n-th who holds it.
+
+    What it waits for may not be there yet: one that `waits` is tried again after the same while. One that chance may
+    forbid names the move made `otherwise`.
+    """
 
     move: str
     by: str
     after: str = "1h"
     answers: dict[str, Any] = {}
+    waits: bool = False
+    otherwise: str = ""
 
 
 class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,16 +100,31 @@ def played(plays: Plays, play: Play, cast: Cast, codes: dict[str, str]) -> Itera
     if play.by == "anyone":
         codes[order.number] = code
     for move in play.moves:
-        yield Scene(order, after(move.after, county=order.county))
-        order = Order.objects.get(pk=order.pk)
+        version = order.version
+        while order.version == version:
+            yield Scene(order, after(move.after, county=order.county))
+            order = Order.objects.get(pk=order.pk)
+            version = order.version
+            order = _made(move, order, cast)
+    yield Scene(order, None)
+
+
+def _made(move: PlayedMove, order: Order, cast: Cast) -> Order:
+    """Return the order after a move, or as it was when the move has to wait."""
+    said = ""
+    for code in filter(None, (move.move, move.otherwise)):
         actor = cast.actor(move.by, order)
         asked = cast.answers(move.answers, registry.programme_of(order).fields, scene=cast.again(order, actor))
         try:
-            order = make(order, move.move, asked, by=actor).order
+            order = make(order, code, asked, by=actor).order
         except Refused as refused:
-            raise RuntimeError(f"{plays.programme}, {order.stage}, {move.move} by {move.by}: {refused}") from refused
-        cast.hook(order, move.move)
-    yield Scene(order, None)
+            said = f"{order.programme}, {order.stage}, {code} by {move.by}: {refused}"
+            continue
+        cast.hook(order, code)
+        return order
+    if not move.waits:
+        raise RuntimeError(said)
+    return order
 
 
 def after(span: str, *, county: str) -> datetime:

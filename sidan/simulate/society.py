@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who else lives and works in the demo city: members, companies, branches, owners and a university. All made up."""
+"""Who else lives and works in the demo city: members and their money, companies, branches, owners. All made up."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from sidan.base import clock
+from sidan.orders.funds import allot_area
+from sidan.people.actors import Actor
 from sidan.people.models import Post, Unit, User
-from sidan.people.partners import Partner, PartnerKind
+from sidan.places.calendars import calendar_for
 from sidan.places.models import Area
 from sidan.simulate import names
 from sidan.simulate.city import City
@@ -25,6 +28,8 @@ BRANCHES = (
     ("estate", "{town}社区第一党支部", "First community branch"),
 )
 MEMBERS_A_TOWN = 3
+# No less than 200 yuan a year are told of; a little more lets three together ask for a large sum.
+PURSE_FEN = 80_000
 SURNAMES = "曾邱江涂游乐危揭艾甘"
 GIVEN = ("兴旺", "爱民", "为群", "惠兰", "立新", "秋实", "春生", "冬梅", "和平", "永康", "小满", "长青")
 
@@ -36,7 +41,6 @@ def settle_in(city: City, *, today: date, rng: Random) -> None:
     units = list(_units(areas))
     city.others.extend(Unit.objects.bulk_create(units))
     _people(city, areas, units, today=today, rng=rng)
-    _partners(city, areas, today=today)
 
 
 def _units(areas: dict[str, Area]) -> Iterator[Unit]:
@@ -96,23 +100,10 @@ def _places(areas: dict[str, Area], units: list[Unit]) -> Iterator[tuple[str, Ar
             yield "handler", None, unit, ""
 
 
-def _partners(city: City, areas: dict[str, Area], *, today: date) -> None:
-    """Make branch, owners' committee and a department partners of each deep county's first community."""
-    kinds = list(PartnerKind.objects.all())
-    if not kinds:
-        return
-    by_code = {unit.code: unit for unit in (*city.units, *city.others)}
-    for county in names.DEEP:
-        community = next(a for a in areas.values() if a.level == "community" and a.code.startswith(county))
-        chosen = (f"branch-estate-{county}", f"owners-{county}", f"urban_management-{county}")
-        Partner.objects.bulk_create(
-            Partner(
-                area=community,
-                area_code=community.code,
-                unit=by_code[code],
-                kind=kind,
-                from_on=today - timedelta(days=300),
-            )
-            for code, kind in zip(chosen, (kinds[0], kinds[min(2, len(kinds) - 1)], kinds[-1]), strict=True)
-            if code in by_code
-        )
+def allot_purses(begin: datetime, end: datetime) -> None:
+    """Give the members of each deep county the year's money, in each year that the demo touches, before its plays."""
+    zone = calendar_for("").local(begin).tzinfo
+    for year in range(calendar_for("").local(begin).year, calendar_for("").local(end).year + 1):
+        with clock.travel(max(begin, datetime(year, 1, 1, tzinfo=zone))):
+            for county in names.DEEP:
+                allot_area(county, year=year, amount_fen=PURSE_FEN, by=Actor.importer())

@@ -35,7 +35,13 @@ PLATFORMS = {
     "361022": (Words("青禾好帮办（演示）", "Helping hand (demo)"), Words("有事您说，我们来办", ""), "#1f5c3a"),
 }
 # Which kind of partner a kind of unit is.
-PARTNERS = {"property_manager": "property", "urban_management": "departments", "street_town": "workers"}
+PARTNERS = {
+    "party_branch": "branch",
+    "property_manager": "property",
+    "owners_committee": "owners",
+    "urban_management": "departments",
+    "street_town": "workers",
+}
 
 
 def furnish(grids: Mapping[str, shapes.Ring], *, today: date, rng: Random) -> int:

@@ -18,6 +18,7 @@ from sidan.orders.fund_queries import (
 )
 from sidan.orders.ledger_sheet import KINDS, ledger_sheet
 from sidan.people.days import city_today
+from sidan.places.names import name_of
 from sidan.web.desk.access import desk_page
 from sidan.web.htmx import Request
 from sidan.web.visitor import actor_for
@@ -54,7 +55,7 @@ def of_area(request: Request) -> HttpResponse:
     context = {
         "year": str(year),
         "before": str(year - 1),
-        "purses": list(purses[:MOST_PURSES]),
+        "purses": [(purse, name_of(purse.area_code)) for purse in purses[:MOST_PURSES]],
         "totals": totals_of(purses),
     }
     return render(request, "desk/purses.html", context)

@@ -16,8 +16,9 @@ from sidan.programmes.catalogue_reader import read_catalogue
 from sidan.programmes.stocking import stock
 from sidan.simulate import past
 from sidan.simulate.city import build
+from sidan.simulate.halls import open_halls
 from sidan.simulate.life import Life
-from sidan.simulate.society import settle_in
+from sidan.simulate.society import allot_purses, settle_in
 from sidan.simulate.stations import furnish
 
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         stock(catalogue)
         city = build(catalogue, today=end.date(), rng=rng)
         settle_in(city, today=end.date(), rng=Random(options["seed"]))
+        open_halls(today=end.date(), rng=Random(options["seed"]))
+        allot_purses(begin, end)
         stations = furnish(city.grids, today=end.date(), rng=Random(options["seed"]))
         self.stdout.write(
             f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people"
@@ -64,9 +67,8 @@ class Command(BaseCommand):
     def _doors(self, life: Life) -> None:
         """Say where to go in: a poster's code and the tracking page of an order that awaits its verdict."""
         site = next(iter(life.city.sites.values()))[0]
-        waiting = (
-            Order.objects.filter(stage="checking").order_by("-id").first() or Order.objects.order_by("-id").first()
-        )
+        known = Order.objects.filter(number__in=list(life.codes)).order_by("-id")
+        waiting = known.filter(stage="checking").first() or known.first()
         self.stdout.write(f"扫码点单 Scan and order: {settings.SITE_URL}/q/{site.code}")
         if waiting is not None:
             self.stdout.write(
