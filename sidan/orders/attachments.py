@@ -99,7 +99,7 @@ def _is_in_sight(photo: Attachment, order: Order, by: Actor) -> bool:
     if not shared_fields(programme_of(order)):
         return True
     sight = sight_of(by, order, shares=list(Share.objects.filter(order=order)))
-    step = Step.objects.filter(order=order, seq=photo.seq).first()
+    step = Step.objects.filter(order=order, seq=photo.seq or 0).first()
     return step is not None and sight.opens(step, photo.field)
 
 

@@ -14,7 +14,7 @@ from tests.programmes.walking import CLOCK, Offer, Walker
 MOST_WALKS = 150
 MOST_STEPS = 60
 # After so many walks without anything new the search gives up on what is left.
-MOST_IDLE = 20
+MOST_IDLE = 30
 # So often a move is tried with other answers and by others before it counts as refused.
 MOST_TRIES = 30
 
@@ -30,7 +30,8 @@ def search(walker: Walker, *, random: Random, most_idle: int = MOST_IDLE) -> Non
     """Walk until every move was made, or was tried often enough, or the walks are used up."""
     idle = 0
     for _ in range(MOST_WALKS):
-        if not _left(walker) or idle == most_idle:
+        # Two orders at least, so that whoever may open one by a post has opened one.
+        if (not _left(walker) and len(walker.orders) > 1) or idle == most_idle:
             break
         met = len(walker.seen.made), len(walker.seen.stages)
         _walk(walker, walker.open(), random, patient=idle > 0)

@@ -7,7 +7,8 @@ from pytest_django import Settings
 
 from sidan.web.htmx import part_file
 
-pytestmark = pytest.mark.urls("tests.web.pages")
+# The frame of a page asks once a second what the county calls its platform.
+pytestmark = [pytest.mark.urls("tests.web.pages"), pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sidan.orders.attachments import DRAFT_HOURS
-from sidan.orders.openings import front_programme, other_programmes, public_programmes
+from sidan.orders.openings import front_programme, public_programmes
 from sidan.orders.retention import OPEN_CONTACT_DAYS
-from sidan.web.brand import county_for
+from sidan.web.brand import branding_for
 from sidan.web.htmx import Request
 
 
@@ -16,7 +16,9 @@ from sidan.web.htmx import Request
 def home(request: Request) -> HttpResponse:
     """Show the two things a resident comes for, what else there is, and the numbers for an emergency. No query."""
     front = front_programme()
-    others = other_programmes(front, county=county_for(request))
+    # As last known, where the database is away: the numbers for an emergency are shown all the same.
+    off = branding_for(request).switched_off
+    others = [each for each in public_programmes() if each != front and each.code not in off]
     return render(request, "public/home.html", {"programme": front, "others": others})
 
 
