@@ -5,7 +5,7 @@ Only answers to fields that the programme declares as published appear, and neve
 posts, residents are residents; the place is told down to the community.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.numbers import parse_number
+from sidan.base.text import excerpt
 from sidan.orders.declare import Programme, Stage
 from sidan.orders.facts import title_of
 from sidan.orders.keyset import Page, Sorting, page
@@ -27,6 +28,7 @@ from sidan.places.codes import LENGTHS
 from sidan.places.names import counties_within, path_names
 
 PAGE_SIZE = 20
+LONGEST_WORDS = 40
 _NEWEST_FIRST = Sorting("published_at", descending=True)
 
 
@@ -77,13 +79,26 @@ def published_page(*, county: str = "", programme: str = "", mark: str = "") -> 
     return page(*parts, sorting=_NEWEST_FIRST, shape=_as_entries, mark=mark, size=PAGE_SIZE)
 
 
-def entry_of(order: Order) -> Entry:
-    """Return an order as a list shows it. No query."""
+def entries_of(orders: Sequence[Order]) -> list[Entry]:
+    """Return orders as a list shows them, each with the beginning of its first published words. One query."""
+    words: dict[int, str] = {}
+    fields = {order.pk: _published_words(order) for order in orders}
+    for step in Step.objects.filter(order__in=orders).order_by("order", "seq").only("order_id", "answers"):
+        said = next((step.answers[code] for code in fields[step.order_id] if step.answers.get(code)), None)
+        if said:
+            words.setdefault(step.order_id, excerpt(said, LONGEST_WORDS))
+    return [entry_of(order, words=words.get(order.pk, "")) for order in orders]
+
+
+def entry_of(order: Order, *, words: str = "") -> Entry:
+    """Return an order as a list shows it: by its words where it has some, else by what it keeps. No query."""
+    name = programme_of(order).name
+    titled = Words(f"{name.zh} · {words}", f"{name.in_language('en')} · {words}")
     return Entry(
         order,
         programme_of(order),
         stage_of(order),
-        title_of(order, published_only=True),
+        titled if words else title_of(order, published_only=True),
         path_names(order.area_code[: LENGTHS["community"]], below=order.county[: LENGTHS["city"]]),
         OUTCOMES.get(order.outcome),
     )
@@ -160,6 +175,12 @@ def _published_fields(order: Order) -> frozenset[str]:
     """Return the codes of the fields whose answers everybody may read."""
     fields = programme_of(order).fields
     return frozenset(code for code, declared in fields.items() if declared.published and not declared.personal)
+
+
+def _published_words(order: Order) -> list[str]:
+    """Return the codes of the published fields that hold words, in the order of the file."""
+    fields = programme_of(order).fields
+    return [code for code in fields if code in _published_fields(order) and fields[code].type in ("text", "line")]
 
 
 def _by(step: Step) -> Words:

@@ -97,6 +97,11 @@ def shared_fields(programme: Programme) -> frozenset[str]:
     return frozenset(code for code, field in programme.fields.items() if field.shared)
 
 
+def is_signed_outside(programme: Programme) -> bool:
+    """Say whether parties outside this system sign the agreed part, so that it is offered as a file."""
+    return any("sign_for_outside" in move.does for move in programme.moves)
+
+
 def shares_opening(programme: Programme) -> bool:
     """Say whether parties read the words with which an order was opened, and so where it is."""
     asked = [programme.fields[code] for code in programme.opening.asks]

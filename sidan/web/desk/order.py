@@ -32,7 +32,7 @@ from sidan.orders.queries import (
     watch,
 )
 from sidan.orders.registry import programme_of, stage_of
-from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, shared_fields, sight_of
+from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, is_signed_outside, shared_fields, sight_of
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
@@ -162,7 +162,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     return {
         "is_party_only": sight.is_party_only,
         "sees_opening": sight.sees_opening,
-        "is_shared": bool(sight.shared),
+        "is_shared": is_signed_outside(programme),
         "order": found,
         "programme": programme,
         "stage": stage_of(found),

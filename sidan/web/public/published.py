@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from sidan.base.errors import NotFound, Words
 from sidan.orders.attachments import find_attachment
 from sidan.orders.publishing import (
-    entry_of,
+    entries_of,
     find_published,
     is_published_photo,
     published_of,
@@ -31,7 +31,7 @@ def published(request: HttpRequest) -> HttpResponse:
         raise NotFound("There is nothing here.")
     found = published_page(county=county, programme=programme, mark=request.GET.get("at", ""))
     context = {
-        "entries": [entry_of(order) for order in found.rows],
+        "entries": entries_of(found.rows),
         "counties": counties,
         "county": county,
         "programmes": programmes,
