@@ -136,7 +136,7 @@ def test_the_year_ends_without_carrying_over(micro: Micro) -> None:
     call_command("close_purses", str(YEAR), stdout=out)
     funds.spend(order, 4000, by_id=None, at=MORNING)
 
-    assert "3 purses were closed; 550 yuan came back." in out.getvalue()
+    assert "已结清 3 人的额度，收回 550 元。" in out.getvalue()
     assert (micro.balance("ming"), micro.balance("hong")) == ((0, 0, 4000), (0, 0, 0))
     with pytest.raises(Refused, match="The purse of hong for 2026 is closed"):
         funds.reserve(promised(micro, hong=1), by_id=None, at=MORNING)

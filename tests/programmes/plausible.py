@@ -72,7 +72,7 @@ PLAUSIBLE: dict[str, Callable[[Field, Asked], Options]] = {
     "rating": lambda field, asked: ["5", "3", "1"],
     "number": _numbers,
     "money": _money,
-    "date": lambda field, asked: [asked.day(days) for days in (7, 3, 1, 30, 0, -1)],
+    "date": lambda field, asked: [asked.day(days) for days in (30, 7, 3, 1, 0, -1)],
     "moment": lambda field, asked: [asked.moment(hours) for hours in (24 * 7, 48, 24 * 20, 1, 0, -1)],
     "position": lambda field, asked: [f"{asked.society.place.lon},{asked.society.place.lat}", "116.2,28.2"],
     "unit": lambda field, asked: [*OFFICES, *COMPANIES],

@@ -93,6 +93,8 @@ class Walker:
         tied = by - POST_ROLES.keys() - {"anyone", "reporter"}
         posts = by & POST_ROLES.keys()
         staff = [each for each in self.society.staff if tied or any(each.holds(role) for role in posts)]
+        if "opening_unit" in tied:
+            staff = [each for each in staff if each.all_units]
         if not staff:
             return []
         turn = len(self.orders) % len(staff)

@@ -45,7 +45,7 @@ def test_a_project_goes_from_milestone_to_milestone(county: World) -> None:
     order = led(county)
     county.move(order, "placement", "secretary", placed=4, about="食品工程师")
     county.move(order, "training", "secretary", trained=60, about="分拣与保鲜")
-    county.move(order, "reached", "secretary", progress="协议已签。", milestone="试产", until="2026-09-01")
+    county.move(order, "milestone_reached", "secretary", progress="协议已签。", milestone="试产", until="2026-09-01")
     assert (order.stage, order.facts["until"], order.facts["placements_target"]) == ("leading", "2026-09-01", 10)
     county.move(order, "finish", "secretary", progress="已试产。")
 

@@ -49,14 +49,14 @@ def test_the_new_page_lists_what_one_may_open(world: World) -> None:
 
 
 def test_the_navigation_offers_new_orders_to_whoever_may_open_any(world: World) -> None:
-    """Companies and members have the entry; a unit's handler, who opens nothing, has none."""
+    """Companies and members have the entry; the revisit officer, who opens nothing, has none."""
     entry = 'href="/desk/new"'
 
     assert {name: entry in world.client(name).get("/desk/").content.decode() for name in ("boss", "neighbour")} == {
         "boss": True,
         "neighbour": True,
     }
-    assert entry not in world.client("handler").get("/desk/").content.decode()
+    assert entry not in world.client("revisitor").get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["handler", "intake", "organiser", "supervisor"])
@@ -93,7 +93,7 @@ def test_a_company_opens_an_order_and_comes_to_its_page(world: World) -> None:
     assert (order.via, order.area_code, order.place_text) == ("desk", NORTH, "东门仓库")
     assert order.facts == {"grade": "now", "on": "2026-03-12", "cost": 120000}
     assert sent.redirect_chain[-1][0] == f"/desk/o/{order.number}"
-    assert [str(message) for message in sent.context["messages"]] == [f"Opened: {order.number}."]
+    assert [str(message) for message in sent.context["messages"]] == [f"已开单：{order.number}。"]
 
 
 def test_the_same_form_sent_twice_opens_one_order(world: World) -> None:
