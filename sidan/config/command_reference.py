@@ -2,8 +2,8 @@
 """Writes the reference page of commands from the commands themselves: `manage.py write_reference`."""
 
 import re
-from argparse import Action
-from collections.abc import Iterator
+from argparse import Action, ArgumentParser, _SubParsersAction
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.management import get_commands, load_command_class
@@ -50,16 +50,35 @@ def _lines() -> Iterator[str]:
     yield _OURS
     for name, command in our_commands().items():
         yield f"### {name}\n\n{_sentence(command.help)}\n"
-        if arguments := _arguments(command, name):
-            yield "| argument | what it is |\n|---|---|"
-            yield from (f"| `{_shown(action)}` | {_cell(action)} |" for action in arguments)
-            yield ""
+        parser = command.create_parser("manage.py", name)
+        verbs = [action for action in parser._actions if isinstance(action, _SubParsersAction)]
+        yield from _table(action for action in _own(parser, name) if action not in verbs)
+        for verb in verbs:
+            yield from _verbs(name, verb)
 
 
-def _arguments(command: BaseCommand, name: str) -> list[Action]:
-    """Return the arguments that the command adds to those every command has."""
+def _verbs(name: str, verbs: "_SubParsersAction[ArgumentParser]") -> Iterator[str]:
+    """Yield what each verb of a command does, with its own arguments."""
+    helps = {choice.dest: choice.help or "" for choice in verbs._choices_actions}
+    for verb, parser in verbs.choices.items():
+        told = _sentence(helps.get(verb, ""))
+        yield f"#### {name} {verb}\n\n{told[:1].upper()}{told[1:]}\n"
+        yield from _table(_own(parser, name))
+
+
+def _table(arguments: Iterable[Action]) -> Iterator[str]:
+    """Yield a table of arguments, nothing where there are none."""
+    rows = [f"| `{_shown(action)}` | {_cell(action)} |" for action in arguments]
+    if rows:
+        yield "| argument | what it is |\n|---|---|"
+        yield from rows
+        yield ""
+
+
+def _own(parser: ArgumentParser, name: str) -> list[Action]:
+    """Return the arguments that a parser has besides those of every command."""
     common = {action.dest for action in BaseCommand().create_parser("manage.py", name)._actions}
-    return [action for action in command.create_parser("manage.py", name)._actions if action.dest not in common]
+    return [action for action in parser._actions if action.dest not in common]
 
 
 def _shown(action: Action) -> str:
