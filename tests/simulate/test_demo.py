@@ -20,17 +20,19 @@ from sidan.people.queries import coverage
 from sidan.places.models import Area, Site
 from sidan.programmes.catalogue_reader import read_catalogue
 from sidan.simulate import city, shapes, texts
+from tests.simulate.test_plays import require_living_orders
 
 
 @pytest.mark.django_db
 def test_the_demo_is_built_and_lived() -> None:
-    """A small demo leaves sound chains, nobody waiting without a reason, no contact, and the past's jobs done."""
+    """A small demo leaves sound chains, every programme alive, nobody waiting without a reason, and no contact."""
     out = StringIO()
 
-    call_command("demo", orders=60, days=20, seed=3, stdout=out)
+    call_command("demo", orders=60, days=90, seed=3, stdout=out)
 
     assert Order.objects.filter(programme="service").count() >= 60
     assert Step.objects.count() > 150
+    require_living_orders()
     assert list(broken_chains(Order.objects.all())) == []
     for order in Order.objects.open():
         assert order.holder

@@ -94,11 +94,11 @@ def test_every_address_says_who_may_enter() -> None:
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_each_enters_what_the_table_says_and_sees_nothing_of_others(world: World, order: Order, name: str) -> None:
     """By page, by form and by htmx: who may not gets the sign-in page, 403 or 404, and never a word of the order."""
-    wrong = []
+    wrong, browser = [], browser_of(world, name)
     for door, pattern in sorted(pages(), key=lambda page: page[0] == "sign_out"):
         if door == "passwords" and name == "security_admin":
             continue  # gives out the passwords of everybody, as it should, which takes long
-        path, browser = address(pattern, order.number), browser_of(world, name)
+        path = address(pattern, order.number)
         answers = [
             browser.get(path),
             browser.post(path, {}),
