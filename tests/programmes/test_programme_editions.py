@@ -107,6 +107,7 @@ def process(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str
     environment = {
         **os.environ,
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        "SIDAN_POOL_SIZE": "0",  # a pool would wait ten seconds for a server
         "SIDAN_PROGRAMMES_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "sidan.config.settings",
     }

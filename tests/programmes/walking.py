@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext, override
 
 from sidan.base import clock
@@ -121,7 +122,7 @@ class Walker:
         self.seen.tried[move.code] += 1
         if by is CLOCK:
             self._let_it_be_late(order)
-        before = Order.objects.filter(pk=order.pk).values().get()
+        version, before = order.version, _whole_row(order)
         asked = Asked(self.society, by, order, [other for other in self.orders if other.pk != order.pk])
         try:
             make(order, move.code, self._answers(move.asks, asked), by=by)
@@ -129,10 +130,10 @@ class Walker:
             self._refused(move.code, refused)
             if by is CLOCK:
                 raise AssertionError("the clock was refused") from refused
-            assert Order.objects.filter(pk=order.pk).values().get() == before
+            assert _whole_row(order) == before
             return False
         order.refresh_from_db()
-        assert order.version == before["version"] + 1
+        assert order.version == version + 1
         self.seen.made[move.code] += 1
         self.check(order)
         for effect in move.does:
@@ -153,7 +154,10 @@ class Walker:
     def _refused(self, move: str, refused: Refused) -> None:
         """Note why a move was refused, and require that it says so in both languages."""
         for fault in _faults(refused):
-            self.seen.refusals.setdefault(move, set()).add(str(fault))
+            told = self.seen.refusals.setdefault(move, set())
+            if str(fault) in told:
+                continue
+            told.add(str(fault))
             for language in ("zh-hans", "en"):
                 with override(language):
                     said = fault.said(gettext, language=language)
@@ -183,6 +187,13 @@ class Walker:
         order = self.orders[0]
         replaced = next((each for each in self.programme.moves if each.code == move.instead_of), None)
         return move if replaced is None or is_used_up(replaced, order) else self.ready(replaced)
+
+
+def _whole_row(order: Order) -> str:
+    """Return everything the database holds of an order, as one text, so that nothing can change unseen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT orders_order::text FROM orders_order WHERE id = %s", [order.pk])
+        return str(cursor.fetchone()[0])
 
 
 def _faults(refused: Refused) -> Iterator[Refused]:
