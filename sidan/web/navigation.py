@@ -62,6 +62,7 @@ PUBLIC = (
     Entry("public:report", "message-plus", _("Report")),
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
+    Entry("public:stations", "coffee", _("Stations")),
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
