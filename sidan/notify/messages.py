@@ -17,7 +17,8 @@ from sidan.orders.moves import declared_move
 from sidan.orders.registry import programme_of
 from sidan.orders.visibility import AREA_POSTS
 from sidan.people.models import Unit, User
-from sidan.people.queries import partners_of, users_at, users_over
+from sidan.people.partnering import partners_of
+from sidan.people.queries import users_at, users_over
 
 # A whole county's staff is never told of one step; more than this is a post held over too much.
 MOST_TOLD = 60
@@ -80,7 +81,7 @@ def people_of(role: str, order: Order) -> list[int]:
 def _players(role: str, order: Order) -> "QuerySet[User] | None":
     """Return the users who play a role for the order today, None where nobody can be told."""
     if role == "partner":
-        return _staff_of(Q(pk__in=partners_of(order.area_code)))
+        return _staff_of(Q(pk__in=[partner.unit_id for partner in partners_of(order.area_code)]))
     if role in AREA_POSTS:
         return users_over(role, order.area_code)
     if role in ("unit", "unit_head"):

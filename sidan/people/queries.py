@@ -12,7 +12,6 @@ from django.db.models.functions import Left
 from sidan.people.actors import Actor
 from sidan.people.days import city_today, held_on
 from sidan.people.models import Post, Unit, User
-from sidan.people.partners import Partner
 from sidan.people.posts import POST_ROLES
 from sidan.places.codes import LENGTHS, path_of
 from sidan.places.models import Area
@@ -73,12 +72,6 @@ def users_over(role: str, area_code: str) -> QuerySet[User]:
 def users_at(role: str, units: QuerySet[Unit]) -> QuerySet[User]:
     """Return those who may act today in a role at some units, holders and their substitutes."""
     return _users_in(Q(role=role, unit__in=units))
-
-
-def partners_of(area_code: str) -> QuerySet[Partner, int]:
-    """Return the ids of the units that are partners of an area, or of one around it, today."""
-    ties = Partner.objects.filter(held_on(city_today()), area_code__in=path_of(area_code))
-    return ties.values_list("unit_id", flat=True)
 
 
 def _users_in(posts: Q) -> QuerySet[User]:

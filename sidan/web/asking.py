@@ -18,6 +18,7 @@ from sidan.base.errors import Invalid, Refused
 from sidan.base.numbers import parse_number
 from sidan.orders.attachments import TOKEN, keep_draft
 from sidan.orders.declare import Field, Programme
+from sidan.orders.reporting import new_key
 from sidan.orders.row_fields import MOST_PHOTOS
 from sidan.web.errors import said
 from sidan.web.field_controls import form_field
@@ -26,6 +27,12 @@ from sidan.web.offering import Offered
 MOST_TOKENS = 20
 _SEVERAL = ("units", "persons")
 _WRITTEN = ("text", "line", "lines")
+
+
+def sent_key(data: QueryDict) -> str:
+    """Return the key against resending that a form of the desk was sent with, else a new one."""
+    sent = str(data.get("key", ""))
+    return sent if len(sent) >= 20 and sent.isascii() and sent.isprintable() and len(sent) <= 60 else new_key()
 
 
 class AskForm(forms.Form):

@@ -15,11 +15,11 @@ from sidan.orders.declare import Programme
 from sidan.orders.models import Order
 from sidan.orders.moves import submit
 from sidan.orders.openings import opening_role
-from sidan.orders.reporting import key_of, new_key
+from sidan.orders.reporting import key_of
 from sidan.orders.visibility import may_see
 from sidan.people.actors import Actor
 from sidan.people.posts import POST_ROLES
-from sidan.web.asking import AskForm, named_orders
+from sidan.web.asking import AskForm, named_orders, sent_key
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.offering import Offered
@@ -60,8 +60,7 @@ class OpeningForm:
     @cached_property
     def key(self) -> str:
         """Return the key against resending: what was sent, else a new one."""
-        sent = self.data.get("key", "")
-        return sent if len(sent) >= 20 and sent.isascii() and sent.isprintable() and len(sent) <= 60 else new_key()
+        return sent_key(self.data)
 
     @property
     def has_faults(self) -> bool:

@@ -18,9 +18,9 @@ from sidan.orders.channels import CHANNELS, TAKEN_DOWN
 from sidan.orders.declare import Programme
 from sidan.orders.moves import Place
 from sidan.orders.openings import TAKERS, is_front
-from sidan.orders.reporting import Reported, new_key, report
+from sidan.orders.reporting import Reported, report
 from sidan.people.actors import Actor
-from sidan.web.asking import AskForm
+from sidan.web.asking import AskForm, sent_key
 from sidan.web.contact_form import ContactForm
 from sidan.web.errors import said
 from sidan.web.htmx import Request
@@ -70,8 +70,7 @@ class TakingForm:
     @cached_property
     def key(self) -> str:
         """Return the key against resending: what was sent, else a new one."""
-        sent = self.data.get("key", "")
-        return sent if len(sent) >= 20 and sent.isascii() and sent.isprintable() and len(sent) <= 60 else new_key()
+        return sent_key(self.data)
 
     @property
     def dangers(self) -> list[Any]:
