@@ -15,6 +15,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from sidan.places.codes import LENGTHS, SITE_CODE_LENGTH
+from sidan.places.lineages import Lineage  # noqa: F401  this table too
 from sidan.places.service_points import Station  # noqa: F401  this table too
 
 
@@ -70,6 +71,8 @@ class Area(models.Model):
     supervision_phone = models.TextField(blank=True, default="")
     # Words by which people call the place: streets, estates, markets.
     address_words = models.TextField(blank=True, default="")
+    # The first day it was, None for one that was there before records began; and the first day it no longer is.
+    from_on = models.DateField(null=True, blank=True)
     void_on = models.DateField(null=True, blank=True)
 
     class Meta:
