@@ -58,6 +58,11 @@ class Coverage:
         return counted
 
     @cached_property
+    def short_days(self) -> tuple[date, ...]:
+        """Return the days on which some grid has nobody."""
+        return tuple(day for day, count in self.gaps.items() if count)
+
+    @cached_property
     def lacking(self) -> tuple[Grid, ...]:
         """Return the grids that have nobody on some day, by code: a list to work through, not a ranking."""
         return tuple(grid for grid in self.grids if self.found[grid.code].nobody)

@@ -20,9 +20,9 @@ from sidan.places.models import Area, Site
 from sidan.simulate.city import City
 from sidan.simulate.society import GIVEN, SURNAMES
 
-# What a grid's own worker does in a week; the fourth leaves Sundays to nobody where the community's has none either.
-GRID_DUTY = ("", "周一至周六 08:00-18:00", "周二至周日 08:30-17:30", "周一至周六")
-COMMUNITY_DUTY = ("周一至周五 08:00-18:00", "周一至周六 08:00-18:00", "")
+# What a grid's head does in a week; the second leaves Sundays to nobody where the community's worker is off as well.
+GRID_DUTY = ("", "周一至周六 08:00-18:00", "周二至周日 08:30-17:30", "")
+COMMUNITY_DUTY = ("周一至周五 08:00-18:00", "", "周三至周日 09:00-17:00", "")
 SUPERVISION_PHONE = "0794-0000001"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from sidan.base.errors import Words
@@ -28,6 +29,11 @@ class Head:
     day: date
     is_off: bool
     name: Words | None
+
+    @property
+    def short(self) -> str:
+        """Return the weekday as a narrow column has room for it."""
+        return date_format(self.day, "D").replace("星期", "周")
 
     @property
     def words(self) -> str:
@@ -63,10 +69,10 @@ class StandIn:
 
 
 def heads_of(coverage: Coverage, *, county: str) -> list[Head]:
-    """Return the days as heads of columns, by a county's calendar or the city's for "". No query."""
+    """Return the days with a gap as heads of columns, by a county's calendar or the city's for "". No query."""
     calendar = calendar_for(county)
     special = {each.day: each.name for each in calendar.special_days(coverage.days[0], coverage.days[-1])}
-    return [Head(day, not calendar.is_working_day(day), special.get(day)) for day in coverage.days]
+    return [Head(day, not calendar.is_working_day(day), special.get(day)) for day in coverage.short_days]
 
 
 def sentences(coverage: Coverage) -> list[str]:
@@ -80,7 +86,7 @@ def sentences(coverage: Coverage) -> list[str]:
 
 
 def gap_rows(coverage: Coverage) -> list[GridRow]:
-    """Return the grids with a gap, by code, each with a cell a day; at most MOST_ROWS."""
+    """Return the grids with a gap, by code, each with a cell for every day with a gap; at most MOST_ROWS."""
     return [_row(grid, coverage) for grid in coverage.lacking[:MOST_ROWS]]
 
 
@@ -122,12 +128,12 @@ def _row(grid: Grid, coverage: Coverage | None = None) -> GridRow:
 
 
 def _cells(grid: Grid, coverage: Coverage) -> Iterator[Cell]:
-    """Yield a cell for each day."""
+    """Yield a cell for each day on which some grid has nobody."""
     found = coverage.found[grid.code]
     nobody = set(found.nobody)
-    for day in coverage.days:
+    for day in coverage.short_days:
         if day in nobody:
-            yield Cell(NOBODY, gettext("nobody"))
+            yield Cell(NOBODY, gettext("nobody is there"))
         elif day in found.stand_ins:
             yield Cell(STAND_IN, gettext("%(names)s stands in") % {"names": gettext(", ").join(found.stand_ins[day])})
         elif grid.is_there(day):
