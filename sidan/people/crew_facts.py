@@ -38,7 +38,7 @@ def crew_columns(post: Post, facts: CrewFacts) -> dict[str, Any]:
     if site is not None:
         _require_place(site, kind=kind, area=post.area)
     if published is None:
-        published = is_published_unless_said(post.role, kind) if post.pk is None else post.is_published
+        published = is_published_unless_said(post.role, kind) if post._state.adding else post.is_published
     return {"kind": kind, "site": site, "duty": duty, "is_published": published}
 
 

@@ -7,6 +7,7 @@ may go without hours, and a whole day is said by its name alone.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from sidan.base.cells import plain
 from sidan.base.errors import Refused, Words
@@ -50,9 +51,13 @@ def is_on_duty(week: Week | None, day: date, *, is_working_day: bool) -> bool:
     """
     if week is None:
         return True
-    if [number for number, spans in enumerate(week) if spans] == list(_OFFICE_DAYS):
-        return is_working_day
-    return bool(week[day.weekday()])
+    return is_working_day if _is_office_duty(week) else bool(week[day.weekday()])
+
+
+@lru_cache(maxsize=256)
+def _is_office_duty(week: Week) -> bool:
+    """Say whether a week has duty from Monday to Friday and on no other day."""
+    return [number for number, spans in enumerate(week) if spans] == list(_OFFICE_DAYS)
 
 
 def week_of(duty: object) -> Week | None:

@@ -40,6 +40,8 @@ class Watch:
 
     def absence(self, day: date) -> Away | None:
         """Return the absence of a day, or None."""
+        if not self.absences:
+            return None
         return next((each for each in self.absences if each.from_on <= day <= each.until_on), None)
 
 
