@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from sidan.base.errors import Words
 from sidan.people.coverage import Coverage, Vacancy
 from sidan.people.crews import kind_words
+from sidan.people.posts import POST_ROLES
 from sidan.people.presence import Grid
 from sidan.places.calendars import calendar_for
 from sidan.places.names import path_names
@@ -102,7 +103,7 @@ def stand_ins(coverage: Coverage) -> list[StandIn]:
 
 def vacancy_words(vacancy: Vacancy) -> str:
     """Return an empty post in words: where it is, what it was, and until when."""
-    kind = say(kind_words(vacancy.kind)) if vacancy.kind else vacancy.title or gettext("grid crew")
+    kind = say(kind_words(vacancy.kind)) if vacancy.kind else vacancy.title or say(POST_ROLES["crew"].words)
     place = " ".join(say(name) for name in path_names(vacancy.area_code, below=vacancy.area_code[:6]))
     if vacancy.until_on is None:
         return gettext("%(place)s: %(kind)s") % {"place": place, "kind": kind}
@@ -135,7 +136,9 @@ def _cells(grid: Grid, coverage: Coverage) -> Iterator[Cell]:
         if day in nobody:
             yield Cell(NOBODY, gettext("nobody is there"))
         elif day in found.stand_ins:
-            yield Cell(STAND_IN, gettext("%(names)s stands in") % {"names": gettext(", ").join(found.stand_ins[day])})
+            yield Cell(
+                STAND_IN, gettext("standing in: %(names)s") % {"names": gettext(", ").join(found.stand_ins[day])}
+            )
         elif grid.is_there(day):
             yield Cell(THERE, gettext("somebody is there"))
         else:
