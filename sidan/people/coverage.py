@@ -59,14 +59,20 @@ class Coverage:
         return counted
 
     @cached_property
-    def short_days(self) -> tuple[date, ...]:
-        """Return the days on which some grid has nobody."""
-        return tuple(day for day, count in self.gaps.items() if count)
-
-    @cached_property
     def lacking(self) -> tuple[Grid, ...]:
         """Return the grids that have nobody on some day, by code: a list to work through, not a ranking."""
         return tuple(grid for grid in self.grids if self.found[grid.code].nobody)
+
+    @cached_property
+    def short(self) -> tuple[Grid, ...]:
+        """Return the grids that have crew and nobody on some day all the same, by code."""
+        return tuple(grid for grid in self.lacking if self.found[grid.code].has_crew)
+
+    @cached_property
+    def short_days(self) -> tuple[date, ...]:
+        """Return the days on which some grid that has crew has nobody."""
+        short = {day for grid in self.short for day in self.found[grid.code].nobody}
+        return tuple(day for day in self.days if day in short)
 
     @cached_property
     def without_crew(self) -> tuple[Grid, ...]:

@@ -77,18 +77,21 @@ def heads_of(coverage: Coverage, *, county: str) -> list[Head]:
 
 
 def sentences(coverage: Coverage) -> list[str]:
-    """Return a sentence for each day on which some grid has nobody."""
-    found = []
-    for day, count in coverage.gaps.items():
-        if count:
-            text = ngettext("%(count)s grid has nobody on %(day)s.", "%(count)s grids have nobody on %(day)s.", count)
-            found.append(text % {"count": count, "day": day_words(day)})
+    """Return how many grids have no crew at all, and a sentence for each day on which others have nobody either."""
+    found, count = [], len(coverage.without_crew)
+    if count:
+        text = ngettext("%(count)s grid has no crew at all.", "%(count)s grids have no crew at all.", count)
+        found.append(text % {"count": count})
+    for day in coverage.short_days:
+        count = coverage.gaps[day]
+        text = ngettext("%(count)s grid has nobody on %(day)s.", "%(count)s grids have nobody on %(day)s.", count)
+        found.append(text % {"count": count, "day": day_words(day)})
     return found
 
 
 def gap_rows(coverage: Coverage) -> list[GridRow]:
-    """Return the grids with a gap, by code, each with a cell for every day with a gap; at most MOST_ROWS."""
-    return [_row(grid, coverage) for grid in coverage.lacking[:MOST_ROWS]]
+    """Return the grids with crew and a gap, by code, with a cell for every day with a gap; at most MOST_ROWS."""
+    return [_row(grid, coverage) for grid in coverage.short[:MOST_ROWS]]
 
 
 def plain_rows(grids: Sequence[Grid]) -> list[GridRow]:
