@@ -122,39 +122,6 @@ def test_people_and_posts_are_given_by_their_verbs(security: Client) -> None:
     assert last_entry("user.deactivated")[1] == "user:zhou.xin"
 
 
-def test_crew_is_given_with_its_kind_place_and_days(security: Client, offices: World) -> None:
-    """As lines a clerk can read back; a dispatcher's page asks for none of them."""
-    grid = offices.areas[offices.grid]
-    facts = {
-        "kind": "单元长",
-        "site": offices.site.code.upper(),
-        "duty": "周一至周六 08:00-18:00",
-        "is_published": "true",
-    }
-    add(security, "post", user="stranger", role="crew", area=grid.code, **facts)
-
-    post = Post.objects.get(user__username="stranger")
-    shown = security.get(reverse("admin:people_post_change", args=[post.pk])).content.decode()
-    other = Post.objects.get(user__username="dispatcher")
-    plain = security.get(reverse("admin:people_post_change", args=[other.pk])).content.decode()
-
-    assert (post.kind, post.site_id, post.is_published) == ("stair_head", offices.site.pk, True)
-    assert all(f'value="{each}"' in shown for each in ("单元长", "K7QF2MXP", "周一至周六 08:00-18:00"))
-    assert 'name="duty"' not in plain
-    change(security, post, title="", kind="单元长", site="", duty="", is_published="unknown")
-    post.refresh_from_db()
-    assert (post.kind, post.site_id, post.duty, post.is_published) == ("stair_head", None, [], True)
-
-
-def test_a_duty_that_cannot_be_read_is_told_at_its_field(security: Client, offices: World) -> None:
-    """Nothing is written then."""
-    answer = add(security, "post", user="stranger", role="crew", area=offices.grid, duty="有空就来")
-
-    assert answer.status_code == 200
-    assert "有空就来" in answer.content.decode()
-    assert not Post.objects.filter(user__username="stranger").exists()
-
-
 def test_nobody_gives_a_post_to_themselves_or_joins_what_is_kept_apart(security: Client, offices: World) -> None:
     """The rules of the verbs hold here as everywhere."""
     own = add(security, "post", user="security", role="crew", area=f"{NORTH}001001")
