@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sidan.config",
     "sidan.programmes",
     "sidan.dispatch",
+    "sidan.planning",
     "sidan.simulate",
     "sidan.web",
     "django.contrib.admin",
