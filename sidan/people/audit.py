@@ -90,6 +90,8 @@ ACTIONS: dict[str, Words] = {
     "plan.adopted": Words("启用网格调整方案", "adopted a plan of grids"),
     "plan.rolled_back": Words("撤销网格调整", "took an adopted plan of grids back"),
     "plan.exported": Words("导出网格调整方案", "exported a plan of grids"),
+    "area.corrected": Words("修正网格边界", "corrected the border of a grid"),
+    "area.drawn": Words("绘制新网格", "drew a new grid"),
     "areas.carried": Words("网格合并或拆分", "merged or split grids"),
     "codes.printed": Words("打印二维码", "printed codes"),
     "admin.added": Words("后台新增", "added in the admin pages"),

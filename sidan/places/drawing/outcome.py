@@ -17,6 +17,7 @@ from sidan.places.drawing.strokes import Sheet
 # corrected border: its code and all that hangs on it stay.
 CORRECTED_SHARE = 0.1
 _ROUNDS = 50
+_SLIP_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def require_sums(
         before, after = sum(filter(None, known)), sum(filter(None, said))
         if before != after:
             raise Refused(
-                "%(grids)s had %(before)d households, the new grids have %(after)d: mend them, or say they were counted anew.",
+                "%(grids)s: %(before)d households before, %(after)d after. Mend it or say they were counted anew.",
                 grids=_listed([names[code] for code in sorted(old)]),
                 before=before,
                 after=after,
@@ -185,7 +186,9 @@ def _stays(old: set[str], new: list[str]) -> bool:
 
 def _part(key: str, sheet: Sheet, shares: Mapping[tuple[str, str], tuple[float, float]], old: set[str]) -> Part:
     """Return a new grid with what it gets of each old one; slips of less than a thousandth are left out."""
-    sources = {code: shares[code, key][0] for code in sorted(old) if shares.get((code, key), (0, 0))[0] > 0.001}
+    gets = {code: shares[code, key][0] for code in sorted(old) if (code, key) in shares}
+    most = max(gets, key=lambda code: gets[code])
+    sources = {code: share for code, share in gets.items() if share > _SLIP_SHARE or code == most}
     return Part(key, exact(sheet.shapes[key]), sources)
 
 
