@@ -16,6 +16,7 @@ from sidan.places.codes import numbered
 from sidan.places.drawing.ground import Ground, ground_of, outline_json
 from sidan.places.drawing.outcome import Outcome, Part, household_shares, outcome, require_sums
 from sidan.places.drawing.strokes import Stroke, played
+from sidan.places.kinds import GRID_KINDS
 from sidan.places.models import Area
 from sidan.planning.authority import require_may_plan
 from sidan.planning.carrying import Carriage, carry_over
@@ -82,11 +83,13 @@ def save_drawing(
 
 
 def _require_facts(result: Outcome, facts: Mapping[str, Facts]) -> None:
-    """Refuse new grids without a name or with numbers that cannot be."""
+    """Refuse new grids without a name, of an unknown kind, or with numbers that cannot be."""
     for key in result.asked:
         given = facts.get(key)
         if given is None or not given.name.strip():
             raise Refused("Each new grid needs a name.")
+        if given.kind not in GRID_KINDS:
+            raise Refused("“%(kind)s” is no kind of grid.", kind=given.kind)
         for number in (given.households, given.people):
             if number is not None and not 0 <= number <= MOST_HOUSEHOLDS:
                 raise Refused("Households and people are numbers from 0 to %(most)d.", most=MOST_HOUSEHOLDS)

@@ -114,8 +114,10 @@ def household_shares(
     turn to the old grids' households and to the new ones', until both agree: with one old grid that is simply each
     part's households by all.
     """
+    if not parts:
+        return []
     codes = sorted({source for part in parts for source in part.sources})
-    ground = np.array([[part.sources.get(code, 0.0) for part in parts] for code in codes]).reshape(len(codes), -1)
+    ground = np.array([[part.sources.get(code, 0.0) for part in parts] for code in codes])
     had = [numbers.get(code) for code in codes]
     gets = [given.get(part.key) for part in parts]
     moved = ground / np.maximum(ground.sum(axis=1, keepdims=True), 1e-12)
@@ -181,7 +183,7 @@ def _order(key: str) -> tuple[bool, int]:
 
 def _stays(old: set[str], new: list[str]) -> bool:
     """Say whether a group is one grid that keeps its code."""
-    return [*old] == new
+    return len(old) == 1 and [*old] == new
 
 
 def _part(key: str, sheet: Sheet, shares: Mapping[tuple[str, str], tuple[float, float]], old: set[str]) -> Part:

@@ -12,11 +12,9 @@ from sidan.base.errors import Words
 from sidan.places.drawing.coverage import area_m2
 from sidan.places.drawing.outcome import Outcome, outcome, proposed
 from sidan.places.drawing.strokes import write_strokes
-from sidan.places.kinds import AREA_KINDS
+from sidan.places.kinds import AREA_KINDS, GRID_KINDS
 from sidan.web.drawing.steps import TOOLS
 from sidan.web.drawing.work import Work
-
-GRID_KINDS = ("general", "exclusive", "base", "micro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def shown(work: Work, sent: QueryDict) -> dict[str, object]:
         "work": work,
         "strokes": write_strokes(work.strokes),
         "undone": write_strokes(work.undone),
-        "pieces": _pieces(work),
+        "pieces": _pieces(work, result),
         "rows": _rows(work, result, chosen),
         "bare": [(key, work.sheet.names[key]) for key in sorted(work.sheet.bare)],
         "asked": _asked(work, result, sent),
@@ -81,12 +79,12 @@ def shown(work: Work, sent: QueryDict) -> dict[str, object]:
     }
 
 
-def _pieces(work: Work) -> str:
+def _pieces(work: Work, result: Outcome) -> str:
     """Return the outlines for the map as GeoJSON: the community's, and each grid's with its key and name."""
     around = work.sheet.coverage.around
     features = [_feature("", Words("", ""), around, "around")] if around is not None else []
     for key, shape in work.sheet.shapes.items():
-        kind = "new" if key in work.sheet.fresh or key not in work.ground.grids else "kept"
+        kind = "new" if key in result.asked else "kept"
         features.append(_feature(key, work.sheet.names[key], shape, kind))
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
@@ -107,10 +105,10 @@ def _rows(work: Work, result: Outcome, chosen: Sequence[str]) -> list[GridRow]:
             GridRow(
                 key=key,
                 name=work.sheet.names[key],
-                code=key if grid else "",
+                code=key if grid and key not in result.asked else "",
                 households=guessed.get(key, grid.households if grid else None),
                 hectares=area_m2(work.sheet.shapes[key]) / 10_000,
-                is_new=grid is None,
+                is_new=key in result.asked,
                 is_chosen=key in chosen,
                 is_corrected=key in result.corrected,
             )
@@ -138,7 +136,7 @@ def _asked(work: Work, result: Outcome, sent: QueryDict) -> list[AskedRow]:
                 key=key,
                 label=work.sheet.names[key],
                 sources=[(work.ground.names[code], round(100 * share)) for code, share in of.items()],
-                name=written.get(f"name-{key}", ""),
+                name=written.get(f"name-{key}", work.ground.grids[key].name if key in work.ground.grids else ""),
                 households=_written(written, f"households-{key}", households.get(key)),
                 people=_written(written, f"people-{key}", people.get(key)),
                 guessed_households=_text(households.get(key)),
