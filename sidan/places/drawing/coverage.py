@@ -8,6 +8,7 @@ redrawing looks for: two grids are neighbours when they share a segment.
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ def noded(shapes: Shapes, *, within: float = _ON_BORDER_DEGREES) -> dict[str, Ba
         near = [index for index in tree.query(shapely.box(*shapes[key].bounds).buffer(within)) if keys[index] != key]
         theirs = _unique(shapely.get_coordinates([shapes[keys[index]] for index in near]))
         if len(theirs):
-            found[key] = rebuilt(shapes[key], lambda ring, points=theirs: _with_points(ring, points, within))
+            found[key] = rebuilt(shapes[key], partial(_with_points, points=theirs, within=within))
     return found
 
 
@@ -142,7 +143,7 @@ def _ring(points: Spots) -> Spots | None:
     return points[fresh] if fresh.sum() >= 4 else None
 
 
-def _with_points(ring: Spots, points: Spots, within: float) -> Spots:
+def _with_points(ring: Spots, *, points: Spots, within: float) -> Spots:
     """Return a ring with those of the points that lie on one of its edges put in between."""
     edges = shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1))
     spots = shapely.points(points)

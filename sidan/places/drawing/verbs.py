@@ -168,8 +168,7 @@ def _turned(shape: BaseGeometry, start: Spot, end: Spot | None) -> BaseGeometry:
 
     def turn(ring: Spots) -> Spots:
         is_it = (ring == start).all(axis=1)
-        if end is None:
-            return ring[~is_it]
-        return np.where(is_it[:, None], end, ring)
+        turned: Spots = ring[~is_it] if end is None else np.where(is_it[:, None], end, ring)
+        return turned
 
     return rebuilt(shape, turn)

@@ -93,9 +93,10 @@ def moves_of(sent: QueryDict) -> Moves:
     """Return what was changed in the table of corners: moved where the numbers are others, taken out where ticked."""
     moves: list[tuple[Point, Point | None]] = []
     for number in count():
-        if f"corner-{number}" not in sent:
+        corner = sent.get(f"corner-{number}")
+        if corner is None:
             break
-        (start,) = points_of(sent[f"corner-{number}"], wanted=())
+        start = require_point(corner.partition(",")[0], corner.partition(",")[2])
         target = require_point(sent.get(f"corner-{number}-lon", ""), sent.get(f"corner-{number}-lat", ""))
         if sent.get(f"corner-{number}-gone"):
             moves.append((start, None))
