@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A grid split with the mouse, a border bent with the keyboard, on the map of a real browser without internet."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pytest_django import Settings
 
 from sidan.places.models import Area
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
@@ -64,12 +66,17 @@ def test_a_grid_is_split_with_the_mouse(planned: World, new_page: NewPage, sign_
 
 
 def test_a_border_is_bent_on_the_phone_and_by_keyboard(
-    planned: World, new_page: NewPage, sign_in: SignIn, shot: Shot
+    planned: World, new_page: NewPage, sign_in: SignIn, shot: Shot, settings: Settings
 ) -> None:
-    """A tap chooses the grid, arrows move its corner, Enter puts it down, and undo takes it back."""
+    """A tap chooses the grid, arrows move its corner, Enter puts it down, and undo takes it back.
+
+    All over shifted tiles that cannot be reached: points are the true ones all the same, and whose map it is is told.
+    """
+    settings.MAP_TILES, settings.MAP_CREDIT, settings.MAP_SYSTEM = "/no/{z}/{x}/{y}.png", "© 某图院", "gcj02"
     page = new_page(size=PHONE)
     sign_in(page, "planner")
     canvas = opened(page)
+    expect(page.locator(".maplibregl-ctrl-attrib")).to_have_text("© 某图院")
     assert fits(page)
     shot(page, "drawing-phone")
 
@@ -84,6 +91,10 @@ def test_a_border_is_bent_on_the_phone_and_by_keyboard(
     expect(page.locator(".draw-new")).to_have_count(2)
     assert fits(page)
     shot(page, "drawing-phone-bent")
+    pieces = json.loads(page.locator("#work").get_attribute("data-pieces") or "")
+    corners = {tuple(place) for piece in pieces["features"] for place in piece["geometry"]["coordinates"][0]}
+    (moved,) = {place for place in corners if place[1] < 28.0101 and place[0] not in (116.0, 116.02, 116.03)}
+    assert moved == pytest.approx((116.0133, 28.01), abs=0.0015)
 
     page.click("#step-undo")
 

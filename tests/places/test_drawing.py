@@ -87,7 +87,7 @@ def test_the_parts_of_a_split_cover_the_whole_and_do_not_overlap(line, seed):
     assert is_coverage(dict(enumerate(parts)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(made=st.lists(strokes, max_size=6), seed=st.integers(0, 3))
 def test_every_accepted_drawing_is_a_coverage(made, seed):
     """After any strokes that were not refused, borders are the same on both sides, point by point."""

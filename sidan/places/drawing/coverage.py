@@ -6,7 +6,7 @@ redrawing looks for: two grids are neighbours when they share a segment.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,7 +41,7 @@ class Coverage:
         """Return the coverage with some shapes taken out and others put in, every common border alike."""
         gone = set(without)
         kept = {key: shape for key, shape in self.shapes.items() if key not in gone}
-        return Coverage(noded({**kept, **plus}), self.around)
+        return Coverage(noded({**kept, **plus}, fresh=plus), self.around)
 
 
 def aligned(shapes: Shapes) -> dict[str, BaseGeometry]:
@@ -55,16 +55,25 @@ def aligned(shapes: Shapes) -> dict[str, BaseGeometry]:
     return {key: _better(near[key], shape) for key, shape in shapes.items()}
 
 
-def noded(shapes: Shapes, *, within: float = _ON_BORDER_DEGREES) -> dict[str, BaseGeometry]:
-    """Return the shapes with each point of a neighbour that lies on a border in that border, too."""
+def noded(
+    shapes: Shapes, *, fresh: Collection[str] | None = None, within: float = _ON_BORDER_DEGREES
+) -> dict[str, BaseGeometry]:
+    """Return the shapes with each point of a neighbour that lies on a border in that border, too.
+
+    Between shapes of which neither is `fresh` this is so already; without `fresh`, nothing is known of any.
+    """
     keys = [key for key, shape in shapes.items() if not shape.is_empty]
-    tree = shapely.STRtree([shapes[key] for key in keys])
+    new = set(keys if fresh is None else fresh)
+    bounds = np.add(shapely.bounds([shapes[key] for key in keys]), (-within, -within, within, within))
+    boxes = shapely.box(*bounds.T)
+    pairs: dict[str, list[str]] = {}
+    for one, other in shapely.STRtree(boxes).query(boxes, predicate="intersects").T:
+        if one != other and (keys[one] in new or keys[other] in new):
+            pairs.setdefault(keys[one], []).append(keys[other])
     found = dict(shapes)
-    for key in keys:
-        near = [index for index in tree.query(shapely.box(*shapes[key].bounds).buffer(within)) if keys[index] != key]
-        theirs = _unique(shapely.get_coordinates([shapes[keys[index]] for index in near]))
-        if len(theirs):
-            found[key] = rebuilt(shapes[key], partial(_with_points, points=theirs, within=within))
+    for key, others in pairs.items():
+        theirs = _unique(shapely.get_coordinates([shapes[other] for other in others]))
+        found[key] = rebuilt(shapes[key], partial(_with_points, points=theirs, within=within))
     return found
 
 

@@ -99,12 +99,17 @@ def bent(coverage: Coverage, moves: Sequence[tuple[Spot, Spot | None]]) -> Cover
     shapes = dict(coverage.shapes)
     for spot, target in moves:
         start = snapped(spot, shapes.values())
-        if not any(shapely.dwithin(shape.boundary, shapely.Point(start), SNAP_DEGREES) for shape in shapes.values()):
+        point = shapely.Point(start)
+        near = {key: shape for key, shape in shapes.items() if shapely.dwithin(shape, point, SNAP_DEGREES)}
+        if not any(shapely.dwithin(shape.boundary, point, SNAP_DEGREES) for shape in near.values()):
             raise Refused("There is no border at %(place)s.", place=f"{spot[0]:.5f}, {spot[1]:.5f}")
-        shapes = {key: rebuilt(shape, _with_corner(shape, start)) for key, shape in shapes.items()}
-        end = None if target is None else snapped(target, [each for each in shapes.values() if not _has(each, start)])
-        shapes = {key: _turned(shape, start, end) for key, shape in shapes.items()}
-    return coverage.changed(shapes, shapes)
+        held = {key: rebuilt(shape, _with_corner(shape, start)) for key, shape in near.items()}
+        having = {key: shape for key, shape in held.items() if _has(shape, start)}
+        others = [shape for key, shape in shapes.items() if key not in having]
+        end = None if target is None else snapped(target, others)
+        shapes |= {key: _turned(shape, start, end) for key, shape in having.items()}
+    bent_ones = {key: shape for key, shape in shapes.items() if shape is not coverage.shapes[key]}
+    return coverage.changed(bent_ones, bent_ones)
 
 
 def require_size(shape: BaseGeometry) -> None:
@@ -162,9 +167,7 @@ def _has(shape: BaseGeometry, spot: Spot) -> bool:
 
 
 def _turned(shape: BaseGeometry, start: Spot, end: Spot | None) -> BaseGeometry:
-    """Return a shape with a corner moved or taken out; the very same shape when it has no such corner."""
-    if not _has(shape, start):
-        return shape
+    """Return a shape with one of its corners moved or taken out."""
 
     def turn(ring: Spots) -> Spots:
         is_it = (ring == start).all(axis=1)
