@@ -14,7 +14,7 @@ from sidan.base.clock import now
 from sidan.orders.area_changes import AreaChange
 from sidan.orders.models import Order
 from sidan.orders.searching import area_word
-from sidan.places.codes import path_of
+from sidan.places.codes import community_of, path_of
 from sidan.places.prepared import all_rows, run
 
 _OPEN_IN = """
@@ -86,7 +86,7 @@ def count_open_in(codes: Collection[str]) -> int:
 
 
 def carry(standings: Iterable[Standing], targets: Mapping[int, str], *, on: date, cause: str) -> int:
-    """Carry orders over to the grids `targets` names by their ids, and return how many. Three queries.
+    """Carry orders over to the grids `targets` names by their ids, and return how many. Two queries, mostly.
 
     `standings` are locked in the caller's transaction.
     """
@@ -94,7 +94,7 @@ def carry(standings: Iterable[Standing], targets: Mapping[int, str], *, on: date
 
 
 def take_back(standings: Iterable[Standing], targets: Mapping[int, str], *, on: date, cause: str) -> int:
-    """Bring orders back to the grids `targets` names, as if they had not been carried. Three queries."""
+    """Bring orders back to the grids `targets` names, as if they had not been carried. Two queries, mostly."""
     return _written(_TAKE_BACK, standings, targets, on=on, cause=cause)
 
 
@@ -118,15 +118,24 @@ def _written(statement: str, standings: Iterable[Standing], targets: Mapping[int
     at: datetime = now()
     run(_NOTE, [on, at, cause, ids, codes])
     run(statement, [ids, codes])
-    pairs: dict[tuple[str, str], int] = {}
-    numbers = [pairs.setdefault((each.area_code, code), len(pairs)) for each, code in zip(moved, codes, strict=True)]
-    run(_WORDS, [ids, numbers, {"pairs": [_words(*pair, number) for pair, number in pairs.items()]}])
+    _write_words([(each.order_id, each.area_code, code) for each, code in zip(moved, codes, strict=True)])
     return len(moved)
 
 
+def _write_words(moved: Iterable[tuple[int, str, str]]) -> None:
+    """Let the search find orders in their new community; one that stays within its own is found as before."""
+    crossing = [each for each in moved if community_of(each[1]) != community_of(each[2])]
+    if not crossing:
+        return
+    pairs: dict[tuple[str, str], int] = {}
+    numbers = [pairs.setdefault((source, target), len(pairs)) for _, source, target in crossing]
+    words = {"pairs": [_words(*pair, number) for pair, number in pairs.items()]}
+    run(_WORDS, [[order for order, _, _ in crossing], numbers, words])
+
+
 def _words(source: str, target: str, number: int) -> dict[str, object]:
-    """Return which area words an order loses and gains between two grids."""
-    old, new = set(path_of(source)), set(path_of(target))
+    """Return which area words an order loses and gains between two grids; see searching.searched_word."""
+    old, new = set(path_of(community_of(source))), set(path_of(community_of(target)))
     return {
         "pair": number,
         "old": [area_word(code) for code in sorted(old - new)],

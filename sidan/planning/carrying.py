@@ -2,8 +2,8 @@
 """New grids take over from old ones, with everybody and everything in them; for a plan and for a line drawn by hand.
 
 Everything happens in the caller's transaction and is locked in the order in which it stands here: the areas by code,
-then people, posts, absences, partners, units, bodies, sites, stations, filters and orders, each by id. Tables that name
-areas and are not here stand in `sidan.planning.holdings` with the reason.
+then people, posts, absences, partners, units, bodies, sites, stations, purses, filters and orders, each by id. Tables
+that name areas and are not here stand in `sidan.planning.holdings` with the reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from sidan.planning.carrying_areas import (
 )
 from sidan.planning.carrying_posts import carry_partners, carry_posts
 from sidan.planning.carrying_sites import carry_sites
-from sidan.planning.carrying_units import carry_bodies, carry_filters, carry_units
+from sidan.planning.carrying_units import carry_bodies, carry_filters, carry_purses, carry_units
 from sidan.planning.rows import Change
 from sidan.planning.successors import Successors
 
@@ -80,7 +80,7 @@ def carry_holdings(
     rows += carry_units(successors, areas)
     bodies, told = carry_bodies(successors, areas, names, on=on)
     sites, renamed, by_site = carry_sites(successors, areas, names)
-    rows += [*bodies, *sites, *carry_filters(successors)]
+    rows += [*bodies, *sites, *carry_purses(successors), *carry_filters(successors)]
     orders = carry_orders(successors, by_site, on=on, cause=cause)
     return rows, [*told, *renamed], orders
 

@@ -110,20 +110,27 @@ def write_lineage(
         for each, target in zip(successions, new, strict=True)
         for code, share in sorted(each.sources.items())
     ]
-    return [Change("lineage", row.pk, None, {}) for row in Lineage.objects.bulk_create(rows, batch_size=2000)]
+    return [
+        Change("lineage", row.pk, None, {"source_id": row.source_id, "target_id": row.target_id, "share": row.share})
+        for row in Lineage.objects.bulk_create(rows, batch_size=2000)
+    ]
 
 
 def successors_of(successions: Sequence[Succession], areas: Mapping[str, Area], new: Sequence[Area]) -> Successors:
     """Return who takes over from whom."""
     weights = {code: float(areas[code].households or 0) for each in successions for code in each.sources}
-    shapes = {
-        area.code: shape
-        for area in new
-        if area.geometry and (shape := usable_shape(shapely.from_geojson(json.dumps(area.geometry))))
-    }
     parts = _shares(successions)
     named = {old: {new[index].code: share for index, share in shares.items()} for old, shares in parts.items()}
-    return Successors(named, weights=weights, shapes=shapes)
+    return Successors(named, weights=weights, shapes=shapes_of(new))
+
+
+def shapes_of(areas: Iterable[Area]) -> dict[str, BaseGeometry]:
+    """Return the outlines of areas by code, as far as they are known and cover anything."""
+    return {
+        area.code: shape
+        for area in areas
+        if area.geometry and (shape := usable_shape(shapely.from_geojson(json.dumps(area.geometry))))
+    }
 
 
 def _shares(successions: Sequence[Succession]) -> dict[str, dict[int, float]]:

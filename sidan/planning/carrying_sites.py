@@ -20,7 +20,7 @@ def carry_sites(
 ) -> tuple[list[Change], list[Refused], dict[int, str]]:
     """Carry all sites over, closed ones too, and stations with them; return also the new grid of each site.
 
-    `areas` are the ids of new grids by code, `names` the names of old ones. Up to four queries.
+    `areas` are the ids of new grids by code, `names` the names of old ones. Up to five queries.
     """
     sites = list(
         Site.objects.select_for_update(of=("self",)).filter(area__code__in=successors.old_codes).order_by("pk")
@@ -74,7 +74,8 @@ def _told_apart(
     """Return the new names of sites in use that would meet another of their kind and name, and what to say of each."""
     renamed: dict[int, str] = {}
     notes: list[Refused] = []
-    taken: set[tuple[str, str, str]] = set()
+    there = Site.objects.filter(area__code__in=set(targets), is_active=True)
+    taken = set(there.values_list("area__code", "kind", "name"))
     pairs = [(site, target) for site, target in zip(sites, targets, strict=True) if site["is_active"]]
     for site, target in sorted(pairs, key=lambda each: (successors.rank_of(each[0]["area__code"]), each[0]["id"])):
         name = site["name"]

@@ -8,6 +8,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
     "people.Unit": ("area",),
     "orders.Body": ("area",),
     "orders.Order": ("area_code", "area_then"),
+    "orders.Purse": ("area_code",),
     "orders.SavedFilter": ("values",),
     "places.Site": ("area",),
     "places.Station": ("area", "area_code"),

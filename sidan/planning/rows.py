@@ -66,11 +66,12 @@ def removed(model: type[models.Model], ids: Iterable[int]) -> int:
         return int(cursor.rowcount)
 
 
-def whole(model: type[models.Model], ids: Iterable[int]) -> dict[int, Values]:
-    """Return whole rows as plain values, locked, by id. One query."""
+def whole(model: type[models.Model], ids: Iterable[int], *, lock: bool = True) -> dict[int, Values]:
+    """Return whole rows as plain values by id, mostly locked. One query."""
+    locking = "FOR UPDATE" if lock else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT t.id, to_jsonb(t)::text FROM {_table(model)} t WHERE t.id = ANY(%s) ORDER BY t.id FOR UPDATE",
+            f"SELECT t.id, to_jsonb(t)::text FROM {_table(model)} t WHERE t.id = ANY(%s) ORDER BY t.id {locking}",
             [list(ids)],
         )
         return {row: json.loads(text) for row, text in cursor.fetchall()}
