@@ -12,7 +12,7 @@ from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.days import city_today
 from sidan.places import areas
-from sidan.places.codes import numbered
+from sidan.places.codes import new_site_code, numbered
 from sidan.places.drawing.ground import Ground, ground_of, outline_json
 from sidan.places.drawing.outcome import Outcome, Part, household_shares, outcome, require_sums
 from sidan.places.drawing.strokes import Stroke, played
@@ -21,6 +21,8 @@ from sidan.places.models import Area
 from sidan.planning.authority import require_may_plan
 from sidan.planning.carrying import Carriage, carry_over
 from sidan.planning.carrying_areas import Succession
+from sidan.planning.drawn_plans import correction, written_plan
+from sidan.planning.models import GridPlan
 
 # The history keeps the outline before a correction up to this length; longer ones are those of the sheets taken out.
 LONGEST_OUTLINE = 20_000
@@ -39,11 +41,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a drawing has become: codes of corrected, added and new grids, and what was carried over."""
+    """What a drawing has become: codes of corrected and added grids, what was carried over, and the plan that says so.
+
+    `plan` is None where no grid took over from another: such a drawing is mended by drawing.
+    """
 
     corrected: tuple[str, ...]
     added: tuple[str, ...]
     carried: Carriage
+    plan: GridPlan | None
 
 
 @transaction.atomic
@@ -74,12 +80,17 @@ def save_drawing(
     if not counted_anew:
         require_sums(ground.households, households, result.parts, names=ground.names)
 
-    carried = _carried(ground, result.parts, facts)
+    code = new_site_code()
+    carried = _carried(ground, result.parts, facts, cause=code)
     added = _added(ground, result, facts)
-    for code, shape in result.corrected.items():
-        areas.amend_area(code, geometry=outline_json(shape))
+    corrected = {each: areas.amend_area(each, geometry=outline_json(shape)) for each, shape in result.corrected.items()}
+    plan = None
+    if carried.codes:
+        rows = [correction(ground.grids[each], area) for each, area in corrected.items()]
+        kept = len(ground.grids) - len(result.gone)
+        plan = written_plan(around, code, carried, rows, kept=kept, by=by)
     _record(ground, result, added, carried, by=by)
-    return Saved(tuple(result.corrected), added, carried)
+    return Saved(tuple(corrected), added, carried, plan)
 
 
 def _require_facts(result: Outcome, facts: Mapping[str, Facts]) -> None:
@@ -95,7 +106,7 @@ def _require_facts(result: Outcome, facts: Mapping[str, Facts]) -> None:
                 raise Refused("Households and people are numbers from 0 to %(most)d.", most=MOST_HOUSEHOLDS)
 
 
-def _carried(ground: Ground, parts: Sequence[Part], facts: Mapping[str, Facts]) -> Carriage:
+def _carried(ground: Ground, parts: Sequence[Part], facts: Mapping[str, Facts], *, cause: str) -> Carriage:
     """Let the parts take over from their old grids."""
     given = {part.key: facts[part.key].households for part in parts}
     successions = [
@@ -110,7 +121,7 @@ def _carried(ground: Ground, parts: Sequence[Part], facts: Mapping[str, Facts]) 
         )
         for part, shares in zip(parts, household_shares(ground.households, given, parts), strict=True)
     ]
-    return carry_over(successions, on=city_today(), cause="drawing")
+    return carry_over(successions, on=city_today(), cause=cause)
 
 
 def _added(ground: Ground, result: Outcome, facts: Mapping[str, Facts]) -> tuple[str, ...]:
