@@ -70,7 +70,7 @@ def written_plan(
 def drawn_today(community: Area) -> GridPlan | None:
     """Return the last drawing of a community that was saved today and not taken back; one query."""
     plans = GridPlan.objects.filter(area=community, source=SOURCE, state="adopted", adopt_on=city_today())
-    return plans.select_related("area").defer("instance", "result").order_by("-made_at").first()
+    return plans.select_related("area", "made_by").defer("instance", "result").order_by("-made_at").first()
 
 
 def correction(before: Area, after: Area) -> Change:

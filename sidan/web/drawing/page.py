@@ -9,13 +9,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sidan.base.errors import NotFound, Refused, Stale
+from sidan.people.actors import Actor
 from sidan.places.drawing.ground import find_community, ground_of
 from sidan.places.drawing.outcome import outcome
+from sidan.places.models import Area
 from sidan.planning.authority import may_plan
 from sidan.planning.drawn import Saved, save_drawing
+from sidan.planning.drawn_plans import drawn_today
+from sidan.planning.rolling_back import roll_back
 from sidan.web.drawing.showing import shown
 from sidan.web.drawing.work import Work, begun, changed_meanwhile, facts_of, stepped
-from sidan.web.htmx import Request, render_part
+from sidan.web.htmx import Request, render_part, wants_part
 from sidan.web.visitor import actor_for
 
 
@@ -30,6 +34,8 @@ def draw(request: Request, area: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else QueryDict()
     work = begun(ground_of(community), sent)
     step = sent.get("step", "")
+    if step == "take_back":
+        return _taken_back(request, community, sent, by=actor)
     if step != "save":
         return _answer(request, stepped(work, step, sent), sent)
     if work.fault:
@@ -53,9 +59,22 @@ def draw(request: Request, area: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("drawing:draw", args=[community.code]))
 
 
+def _taken_back(request: Request, community: Area, sent: QueryDict, *, by: Actor) -> HttpResponse:
+    """Take the last drawing of today back whole, with all that went over since; strokes on the page are thrown away."""
+    plan = drawn_today(community)
+    if plan is None or plan.code != sent.get("plan"):
+        raise Stale("The drawing has been taken back already, or another was saved since.")
+    roll_back(plan, by=by)
+    messages.success(request, gettext("Taken back. Grids, people, places and orders are as they were."))
+    return HttpResponseRedirect(reverse("drawing:draw", args=[community.code]))
+
+
 def _answer(request: Request, work: Work, sent: QueryDict) -> HttpResponse:
     """Return the page, or its changing part; 422 when the last press was refused."""
-    return render_part(request, "drawing/draw.html", "work", status=422 if work.fault else 200, **shown(work, sent))
+    context = shown(work, sent)
+    if not wants_part(request):
+        context["saved_today"] = drawn_today(work.ground.community)
+    return render_part(request, "drawing/draw.html", "work", status=422 if work.fault else 200, **context)
 
 
 def _tell(request: Request, saved: Saved) -> None:

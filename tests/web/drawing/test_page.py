@@ -73,6 +73,27 @@ def test_a_split_is_saved_without_scripts(table: Table) -> None:
     assert Area.objects.get(code=f"{COMMUNITY}004").name == "西里"
 
 
+def test_a_saved_drawing_is_taken_back_whole_on_its_day(table: Table, world: World) -> None:
+    """The old grid holds again, the order lies in it, the neighbour's border is as it was; the codes stay given."""
+    before = {area.code: area.geometry for area in Area.objects.filter(parent__code=COMMUNITY)}
+    order = world.submit()
+    table.press("split", geometry='{"type": "LineString", "coordinates": [[115.99, 28.013], [116.011, 28.014]]}')
+    table.press("save", name__new1="北里", households__new1="240", name__new2="南里", households__new2="160")
+    page = table.browser.get(PAGE).content.decode()
+    (plan,) = re.findall(r'name="plan" value="(\w+)"', page)
+
+    answer = table.browser.post(PAGE, {"step": "take_back", "plan": plan})
+
+    order.refresh_from_db()
+    living = Area.objects.filter(parent__code=COMMUNITY, void_on=None)
+    assert answer.status_code == 302
+    assert {area.code: area.geometry for area in living} == before
+    assert order.area_code == f"{COMMUNITY}001"
+    assert Area.objects.get(code=f"{COMMUNITY}004").is_void
+    assert table.browser.post(PAGE, {"step": "take_back", "plan": plan}).status_code == 409
+    assert 'name="plan"' not in table.browser.get(PAGE).content.decode()
+
+
 def test_strokes_are_taken_back_and_made_again(table: Table) -> None:
     """Undo, redo and beginning anew work on the list of strokes, and what was thrown away can be made again."""
     table.press("split", geometry="116.004 28.0, 116.004 28.03")
