@@ -17,6 +17,10 @@ from sidan.web.drawing.steps import TOOLS
 from sidan.web.drawing.work import Work
 
 
+# Each has four fields, and a form at most two thousand; grids with more corners are bent on the map.
+MOST_CORNERS = 400
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """A grid in the list beneath the map."""
@@ -73,7 +77,7 @@ def shown(work: Work, sent: QueryDict) -> dict[str, object]:
         "gone": [work.sheet.names[code] for code in result.gone],
         "kinds": [(code, AREA_KINDS[code]) for code in GRID_KINDS],
         "cornered": cornered,
-        "corners": _corners(work, cornered),
+        "corners": _corners(work, cornered)[:MOST_CORNERS],
         "geometry": sent.get("geometry", "") if work.fault else "",
         "counted_anew": bool(sent.get("counted_anew")),
     }

@@ -47,6 +47,7 @@ function tool() {
 function reload(first) {
   showPieces(sheet, JSON.parse(document.getElementById("work").dataset.pieces), first);
   if (!first && box.dataset.sent) form.querySelector(".draw-exact").open = false;
+  document.querySelector("#work [role=alert]")?.scrollIntoView({ block: "nearest" });
   delete box.dataset.sent;
   tool().start();
   showChosen(sheet);
