@@ -16,7 +16,6 @@ from sidan.places.kinds import AREA_KINDS, GRID_KINDS
 from sidan.web.drawing.steps import TOOLS
 from sidan.web.drawing.work import Work
 
-
 # Each has four fields, and a form at most two thousand; grids with more corners are bent on the map.
 MOST_CORNERS = 400
 
