@@ -42,8 +42,14 @@ def spot(canvas: Locator, right: float, down: float) -> dict[str, float]:
     return {"x": box["width"] / 2 + right * width, "y": box["height"] / 2 + down * width / 0.883}
 
 
-def test_a_grid_is_split_with_the_mouse(planned: World, new_page: NewPage, sign_in: SignIn, shot: Shot) -> None:
-    """Two presses and a double press across the middle grid make two, which are named and saved with their codes."""
+def test_a_grid_is_split_with_the_mouse(
+    planned: World, new_page: NewPage, sign_in: SignIn, shot: Shot, settings: Settings
+) -> None:
+    """A press and a double press across the middle grid make two, which are named and saved with their codes.
+
+    The map's style cannot be reached, so that the grids are drawn on plain paper.
+    """
+    settings.MAP_TILES, settings.MAP_CREDIT = "/no/style.json", "© 某图院"
     page = new_page(size=DESKTOP)
     sign_in(page, "planner")
     canvas = opened(page)
