@@ -95,6 +95,7 @@ def test_a_border_is_bent_on_the_phone_and_by_keyboard(
     shot(page, "drawing-phone-bend")
     corner.press("Enter")
     expect(page.locator(".draw-new")).to_have_count(2)
+    expect(page.locator("[name=grid]:checked")).to_have_value(f"{COMMUNITY}002")
     assert fits(page)
     shot(page, "drawing-phone-bent")
     pieces = json.loads(page.locator("#work").get_attribute("data-pieces") or "")

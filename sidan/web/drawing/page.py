@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sidan.base.errors import NotFound, Refused, Stale
@@ -23,6 +24,7 @@ from sidan.web.htmx import Request, render_part, wants_part
 from sidan.web.visitor import actor_for
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def draw(request: Request, area: str) -> HttpResponse:

@@ -61,7 +61,9 @@ class CornerRow:
 def shown(work: Work, sent: QueryDict) -> dict[str, object]:
     """Return the context of the page; no query."""
     result = outcome(work.ground.sheet.shapes, work.ground.kept, work.sheet)
-    chosen = [key for key in sent.getlist("grid") if key in work.sheet.shapes] if work.fault else []
+    # Whoever bends a border goes on with the same grid; after a split or a join it is not there any more.
+    stays = bool(work.fault) or sent.get("step") in {"bend", "undo", "redo"}
+    chosen = [key for key in sent.getlist("grid") if stays and key in work.sheet.shapes]
     cornered = sent.get("corners_of", "") if sent.get("step") in {"show", "corners"} else ""
     return {
         "community": work.ground.community,

@@ -29,6 +29,7 @@ async function begin() {
   map.getCanvas().addEventListener("keydown", typed);
   hand.addEventListener("click", ({ target }) => tool()[target.closest("[data-draw-do]")?.dataset.drawDo]?.());
   form.addEventListener("change", changed);
+  document.addEventListener("keydown", shortcut);
   document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target.id === "work" && reload(false));
   reload(true);
   take();
@@ -83,6 +84,16 @@ function typed(event) {
   else if (event.key === "Escape") tool().start();
   else return;
   event.preventDefault();
+}
+
+// Ctrl+Z and Ctrl+Y, or their like on a Mac, unless somebody is writing.
+function shortcut(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=radio], [type=checkbox]), textarea")) return;
+  const key = event.key.toLowerCase();
+  const step = key === "z" && !event.shiftKey ? "undo" : key === "y" || key === "z" ? "redo" : "";
+  if (!step) return;
+  event.preventDefault();
+  document.getElementById(`step-${step}`).click();
 }
 
 function chosen() {
