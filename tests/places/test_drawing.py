@@ -265,3 +265,12 @@ def test_joining_keeps_the_outer_border_of_both():
 
     assert made.shapes["new1"].equals(joined([field()["00"], field()["10"]]))
     assert is_coverage(made.shapes)
+
+
+def test_a_line_past_a_corner_goes_through_it():
+    """Crossing the border a hand beside a corner, it would leave two corners where one is meant."""
+    made = after(sheet(), Split(((115.98, 27.9899985), (116.02, 28.0099985)), "00"))
+
+    assert is_coverage(made.shapes)
+    assert all((WEST, SOUTH) in made.shapes[key].exterior.coords for key in made.fresh)
+    assert sorted(len(made.shapes[key].exterior.coords) for key in made.fresh) == [4, 5]

@@ -40,7 +40,7 @@ def split(shape: BaseGeometry, line: Sequence[Spot]) -> list[BaseGeometry]:
     """
     if len(line) < 2:
         raise Refused("A line has at least two points.")
-    cut = shapely.LineString([snapped(spot, [shape]) for spot in line])
+    cut = _by_corners(shapely.LineString([snapped(spot, [shape]) for spot in line]), shape)
     # All lines are crossed at once: crossing them one by one would round one crossing to two places.
     faces = shapely.get_parts(shapely.polygonize([shapely.unary_union([shape.boundary, cut], grid_size=_STEP)]))
     parts = [face for face in faces if shape.intersection(face).area > face.area / 2]
@@ -134,6 +134,17 @@ def require_sound(shape: BaseGeometry, name: Words) -> None:
         raise Refused("Nothing is left of %(grid)s.", grid=name)
     if not shape.is_valid:
         raise Refused("The border of %(grid)s crosses itself near %(place)s.", grid=name, place=_crossing(shape))
+
+
+def _by_corners(line: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
+    """Return a line that passes through each corner of a shape near which it crosses the border."""
+    crossings = [tuple(spot) for spot in shapely.get_coordinates(line.intersection(shape.boundary)).tolist()]
+    drawn = shapely.get_coordinates(line).tolist()
+    along = [(shapely.line_locate_point(line, shapely.Point(spot)), snapped(spot, [shape])) for spot in crossings]
+    corners = set(map(tuple, shapely.get_coordinates(shape).tolist()))
+    passed = [(at, spot) for at, spot in along if spot in corners]
+    lengths = [0.0, *np.cumsum(np.hypot(*np.diff(drawn, axis=0).T)).tolist()]
+    return shapely.LineString([spot for _, spot in sorted([*zip(lengths, map(tuple, drawn), strict=True), *passed])])
 
 
 def _share_border(one: BaseGeometry, other: BaseGeometry) -> bool:
