@@ -38,7 +38,9 @@ def sheet(shapes: dict[str, shapely.Polygon] | None = None, **more: object) -> S
     """Return a sheet with fields on it and nothing drawn yet."""
     shapes = field() if shapes is None else shapes
     around = more.pop("around", shapely.box(WEST, SOUTH, WEST + 4 * STEP, SOUTH + 2 * STEP))
-    return Sheet(Coverage(shapes, around), {key: Words(key, key) for key in [*shapes, "bare"]}, **more)  # type: ignore[arg-type]
+    return Sheet(
+        Coverage(shapes, around, more.pop("beside", None)), {key: Words(key, key) for key in [*shapes, "bare"]}, **more
+    )  # type: ignore[arg-type]
 
 
 def edges(shape: shapely.Polygon) -> set[frozenset[tuple[float, float]]]:
@@ -209,6 +211,14 @@ REFUSED = {
         Draw(((116.03, 28.0), (116.05, 28.0), (116.05, 28.01), (116.03, 28.01)), "", False),
         "new grid 1 leaves the community near 116.04501, 28.00500.",
     ),
+    "beside": (
+        Draw(((116.0, 27.99), (116.01, 27.99), (116.01, 28.0), (116.0, 28.0)), "", False),
+        "new grid 1 enters a grid of another community near 116.0",
+    ),
+    "bent_beside": (
+        Bend((((116.02, 28.0), (116.02, 27.998)),)),
+        "10 enters a grid of another community near",
+    ),
     "strip": (
         Draw(((116.030015, 28.0), (116.04, 28.0), (116.04, 28.01), (116.030015, 28.01)), "", False),
         "a strip of nobody is left near",
@@ -225,7 +235,7 @@ def test_what_makes_no_sense_is_refused_with_the_place(case):
     stroke, words = REFUSED[case]
 
     with pytest.raises(Refused) as refused:
-        after(sheet(exclusive=frozenset({"01"})), stroke)
+        after(sheet(exclusive=frozenset({"01"}), beside=shapely.box(115.99, 27.98, 116.04, 28.0)), stroke)
 
     assert words in str(refused.value)
 

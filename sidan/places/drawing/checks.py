@@ -35,11 +35,18 @@ def _is_same(one: BaseGeometry | None, other: BaseGeometry) -> bool:
 
 
 def _require_inside(shape: BaseGeometry, name: Words, before: Coverage, after: Coverage) -> None:
-    """Refuse a shape that leaves the community; where grids of today already lie outside, they may."""
+    """Refuse a shape that leaves the community or enters another's grids; where grids of today do, they may."""
+    known = shapely.union_all(list(before.shapes.values()))
+    if after.beside is not None:
+        # A metre deep: where a border is rounded to six places, it differs by a decimetre from the one beside it.
+        foreign = shape.difference(known).intersection(after.beside.buffer(-SNAP_DEGREES))
+        if area_m2(foreign) > _NOTHING_M2:
+            raise Refused(
+                "%(grid)s enters a grid of another community near %(place)s.", grid=name, place=place_of(foreign)
+            )
     if after.around is None:
         return
-    allowed = shapely.union_all([after.around, *before.shapes.values()]).buffer(SNAP_DEGREES)
-    outside = shape.difference(allowed)
+    outside = shape.difference(shapely.union_all([after.around, known]).buffer(SNAP_DEGREES))
     if area_m2(outside) > _NOTHING_M2:
         raise Refused("%(grid)s leaves the community near %(place)s.", grid=name, place=place_of(outside))
 

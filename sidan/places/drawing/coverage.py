@@ -32,16 +32,17 @@ _KEPT_SHARE = 0.005
 
 @dataclass(frozen=True)
 class Coverage:
-    """The outlines of a community's grids by key, and of the community where it is known."""
+    """The outlines of a community's grids by key, of the community where it is known, and of others' grids `beside`."""
 
     shapes: Shapes
     around: BaseGeometry | None = None
+    beside: BaseGeometry | None = None
 
     def changed(self, without: Iterable[str], plus: Shapes) -> "Coverage":
         """Return the coverage with some shapes taken out and others put in, every common border alike."""
         gone = set(without)
         kept = {key: shape for key, shape in self.shapes.items() if key not in gone}
-        return Coverage(noded({**kept, **plus}, fresh=plus), self.around)
+        return Coverage(noded({**kept, **plus}, fresh=plus), self.around, self.beside)
 
 
 def aligned(shapes: Shapes) -> dict[str, BaseGeometry]:

@@ -83,7 +83,8 @@ def drawn(ring: Sequence[Spot], coverage: Coverage, *, fits: bool) -> BaseGeomet
     if fits:
         if coverage.around is not None:
             shape = shapely.intersection(shape, coverage.around, grid_size=_STEP)
-        shape = shapely.difference(shape, shapely.unary_union(others), grid_size=_STEP) if others else shape
+        taken = [*others, *([coverage.beside] if coverage.beside is not None else [])]
+        shape = shapely.difference(shape, shapely.unary_union(taken), grid_size=_STEP) if taken else shape
         shape = max(shapely.get_parts(shape), key=lambda part: part.area, default=shapely.Polygon())
     if shape.is_empty or shape.geom_type != "Polygon":
         raise Refused("Nothing of it is free: all that was drawn lies in other grids or outside the community.")
