@@ -100,7 +100,7 @@ def begin_anew() -> int:
             continue
         with transaction.atomic():
             GridPlan.objects.filter(pk=plan_id).update(state="waiting", progress=0)
-            queue(COMPUTE, plan_id)
+            queue(COMPUTE, plan_id, tries=tries)
         begun += 1
     return begun
 

@@ -91,9 +91,12 @@ def ask_to_recompute(plan: GridPlan, *, by: Actor) -> None:
     _ask(plan, RECOMPUTE, by=by)
 
 
-def queue(task: str, plan_id: int) -> None:
-    """Queue a job for a plan, in the caller's transaction; two of a kind for one plan never run at once."""
-    lock = f"{task}:{plan_id}"
+def queue(task: str, plan_id: int, *, tries: int = 0) -> None:
+    """Queue a job for a plan, in the caller's transaction; two of a kind for one plan do not run at once.
+
+    The job of a worker that was stopped keeps its lock for ever, so that each further try has another.
+    """
+    lock = f"{task}:{plan_id}:{tries}"
     app.configure_task(task, queue=QUEUE, lock=lock).defer(plan_id=plan_id)
 
 
