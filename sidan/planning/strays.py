@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from sidan.base.clock import now
 from sidan.people.days import city_today
 from sidan.places.lineages import Lineage
 from sidan.places.models import Area
@@ -24,14 +25,14 @@ CAUSE = "later"
 # A grid that was redrawn twice hands on twice; more often at once than this it never was.
 MOST_ROUNDS = 5
 # An order sent at the moment of a rollback arrives within minutes of it.
-LATELY = timedelta(days=1)
+LATELY = timedelta(minutes=15)
 _STRANDED = """
     SELECT a.id FROM places_area a
     WHERE a.void_on <= %s::date AND EXISTS (SELECT 1 FROM places_lineage l WHERE l.source_id = a.id) AND (
         EXISTS (SELECT 1 FROM orders_order o WHERE o.area_code = a.code AND o.kind <> 'closed')
         OR EXISTS (SELECT 1 FROM places_site s WHERE s.area_id = a.id)
         OR EXISTS (
-            SELECT 1 FROM people_post p WHERE p.area_id = a.id AND (p.until_on IS NULL OR p.until_on >= a.void_on)
+            SELECT 1 FROM people_post p WHERE p.area_id = a.id AND (p.until_on IS NULL OR p.until_on >= %s::date)
         )
     )
 """
@@ -41,12 +42,12 @@ def carry_strays() -> int:
     """Carry over what is open in redrawn grids, and return how many grids held something. One query, mostly."""
     held = 0
     for _ in range(MOST_ROUNDS):
-        stranded = [row for (row,) in all_rows(_STRANDED, [city_today()])]
+        stranded = [row for (row,) in all_rows(_STRANDED, [city_today(), city_today()])]
         if not stranded:
             break
         held += len(stranded)
         _carry(stranded)
-    for adoption in Adoption.objects.filter(rolled_back_at__isnull=False, on__gte=city_today() - LATELY):
+    for adoption in Adoption.objects.filter(rolled_back_at__gte=now() - LATELY):
         _take_back(adoption)
     return held
 
