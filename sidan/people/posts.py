@@ -33,6 +33,8 @@ POST_ROLES: dict[str, PostRole] = {
     "convener": PostRole(Words("议事召集人", "convener"), "area"),
     "treasurer": PostRole(Words("经费管理员", "treasurer"), "area"),
     "liaison": PostRole(Words("惠企特派员", "liaison"), "area"),
+    # Plans the grids of an area anew, and lets a plan become true; see sidan/planning.
+    "planner": PostRole(Words("网格规划员", "grid planner"), "area"),
     "handler": PostRole(Words("承办人", "handler"), "unit"),
     "unit_head": PostRole(Words("单位负责人", "head of a unit"), "unit"),
     "company": PostRole(Words("企业联系人", "company contact"), "unit"),

@@ -60,8 +60,12 @@ def add_grid(community: str, name: str, **facts: Unpack[AreaFacts]) -> Area:
 
 def next_grid_code(community: str) -> str:
     """Return the code the next grid of a community gets; void ones count as used."""
-    used = Area.objects.filter(code__startswith=community, level="grid").values_list("code", flat=True)
-    return next_free(community, used=set(used))
+    return next_free(community, used=grid_codes(community))
+
+
+def grid_codes(community: str) -> set[str]:
+    """Return every code that a community ever gave a grid, void ones included; one query."""
+    return set(Area.objects.filter(code__startswith=community, level="grid").values_list("code", flat=True))
 
 
 @transaction.atomic

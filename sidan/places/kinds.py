@@ -23,6 +23,8 @@ AREA_KINDS: Mapping[str, Words] = {
     "community": Words("社区", "Community"),
     "village": Words("村", "Village"),
 }
+# Of the kinds above, those a grid can be drawn as; 综合 comes first, 专属 is kept apart from all others.
+GRID_KINDS = ("general", "exclusive", "base", "micro")
 SITE_KINDS: Mapping[str, Words] = {
     "building": Words("楼栋", "Building"),
     "stair": Words("单元", "Stair"),
