@@ -76,6 +76,21 @@ def test_a_split_grid_shares_out_what_it_held(world):
     ]
 
 
+def test_who_looks_after_a_building_goes_with_it(world):
+    """A stair head is head in one part of a split grid, where the stair is; whoever has all of it has both parts."""
+    world.hold("stairs", role="crew", area=FIRST)
+    Post.objects.filter(user=world.people["stairs"]).update(kind="stair_head", site=world.site, duty=[])
+
+    carry(*halves())
+
+    posts = Post.objects.filter(until_on=None, role="crew").order_by("user__username", "area_code")
+    assert list(posts.values_list("user__username", "area_code", "kind", "site_id")) == [
+        ("crew", WEST, "", None),
+        ("crew", EAST, "", None),
+        ("stairs", WEST, "stair_head", world.site.pk),
+    ]
+
+
 def test_what_comes_late_into_an_old_grid_is_carried_after_it(world):
     """An order sent at the very moment of the redrawing, or a closed one opened again, reaches the new crew."""
     carry(Succession(COMMUNITY, {FIRST: 1.0, SECOND: 1.0}))
