@@ -94,7 +94,6 @@ ACTIONS: dict[str, Words] = {
     "area.corrected": Words("修正网格边界", "corrected the border of a grid"),
     "area.drawn": Words("绘制新网格", "drew a new grid"),
     "areas.carried": Words("网格合并或拆分", "merged or split grids"),
-    "coverage.exported": Words("导出网格值守情况", "exported how grids are staffed"),
     "codes.printed": Words("打印二维码", "printed codes"),
     "admin.added": Words("后台新增", "added in the admin pages"),
     "admin.changed": Words("后台修改", "changed in the admin pages"),
