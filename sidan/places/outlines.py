@@ -50,6 +50,18 @@ def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
     """
     if isinstance(data, dict) and data.get("type") == "Feature":
         data = data.get("geometry")
+    shape = shapely.transform(outline_shape(data, system=system), lambda each: each.round(PLACES))
+    if not shape.is_valid:
+        shape = _mended(shape)
+    outline: GeoJson = json.loads(shapely.to_geojson(shape))
+    return outline
+
+
+def outline_shape(data: object, *, system: str = "wgs84") -> BaseGeometry:
+    """Return the shape of a GeoJSON Polygon or MultiPolygon in WGS-84, neither rounded nor mended.
+
+    Refused when its rings are not closed, or it lies outside the earth or has more points than MOST_POINTS.
+    """
     if not isinstance(data, dict) or data.get("type") not in {"Polygon", "MultiPolygon"}:
         raise Refused("The outline must be a GeoJSON Polygon or MultiPolygon.")
     shape = _shape(data)
@@ -63,11 +75,23 @@ def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
     shift = SYSTEMS[system][1]
     if shift:
         shape = shapely.transform(shape, lambda each: np.array([shift(Point(*point)) for point in each]))
-    shape = shapely.transform(shape, lambda each: each.round(PLACES))
-    if not shape.is_valid:
-        shape = _mended(shape)
-    outline: GeoJson = json.loads(shapely.to_geojson(shape))
-    return outline
+    return shape
+
+
+def kept_shape(shape: BaseGeometry) -> BaseGeometry:
+    """Return a sound shape rounded as it is kept, and sound still; Refused when rounding leaves nothing of it."""
+    rounded = shapely.transform(shape, lambda points: points.round(PLACES))
+    if rounded.is_valid:
+        return rounded
+    try:
+        snapped = shapely.set_precision(usable_shape(shape), 10.0**-PLACES)
+        rounded = shapely.transform(snapped, lambda points: points.round(PLACES))
+    except shapely.GEOSException:
+        pass  # mended below by the sturdier way, which may leave a point between the places
+    found = usable_shape(rounded)
+    if found is None:
+        raise Refused("The outline covers nothing.")
+    return found
 
 
 def usable_shape(shape: BaseGeometry | None) -> BaseGeometry | None:

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The areas of a file surveyed before they are written: new grids numbered, outlines examined, repairs carried out."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sidan.base.columns import Record
+from sidan.base.errors import Refused, Words
+from sidan.base.geometry import Box
+from sidan.places.codes import Level, level_of, numbered, parent_of
+from sidan.places.drawn import Drawn, kept_outlines
+from sidan.places.examining import examined
+from sidan.places.kinds import EXCLUSIVE
+from sidan.places.locating import Outlined, locator
+from sidan.places.models import Area
+from sidan.places.names import name_of
+from sidan.places.survey_words import fault_sentence
+from sidan.places.topology import Fault, Piece, Repair, Report
+
+# More than any prefecture has; a province comes county by county, or one request would take minutes.
+MOST_OUTLINED = 30_000
+_STANDING = "standing:"
+
+
+class Named(NamedTuple):
+    """How an area of a report is shown: its name, code, and the row it stands in; row 0 is not in the file."""
+
+    name: Words
+    code: str
+    row: int
+
+
+@dataclass
+class Survey:
+    """What is found of a file, and which repairs its reader has accepted. `arrange` fills it."""
+
+    accepted: Collection[Repair] = ()
+    faults: list[Fault] = field(default_factory=list)
+    named: dict[str, Named] = field(default_factory=dict)
+    # The outlines of the file in degrees as they would be written, by the key of their area.
+    shapes: dict[str, BaseGeometry] = field(default_factory=dict)
+
+    def arrange(self, records: Sequence[Record]) -> tuple[list[Record], list[Refused]]:
+        """Return the records with codes and with outlines as they would be written, and the faults that refuse them.
+
+        One query for the codes of communities with new grids.
+        """
+        coded, faults = _coded(records)
+        outlined = sum(isinstance(record.get("geometry"), Drawn) for record in coded)
+        if outlined > MOST_OUTLINED:
+            reason = Refused(
+                "The file has %(count)d areas with outlines; at most %(most)d are taken at once. Please divide it, "
+                "for instance by county.",
+                count=outlined,
+                most=MOST_OUTLINED,
+            )
+            return [_without_outline(record) for record in coded], [*faults, reason]
+        for level in dict.fromkeys(level_of(record["code"]) for record in coded if record.get("code")):
+            self._examine([record for record in coded if level_of(record.get("code") or "0000") == level], level)
+        faults += self._told(coded)
+        faults += _strangers(coded)
+        return self._taken(coded), faults
+
+    def _examine(self, records: Sequence[Record], level: Level) -> None:
+        """Examine the living, outlined areas of one level of the file among those that are there."""
+        own = [record for record in records if isinstance(record.get("geometry"), Drawn) and not record.get("void_on")]
+        if not own:
+            return
+        box = _box([record["geometry"].shape for record in own])
+        named = {record["code"] for record in records}
+        pieces = [_piece(record) for record in own]
+        for area, shape in _around(box, level):
+            if area.code not in named:
+                pieces.append(_standing(area, shape))
+                self.named[pieces[-1].key] = Named(area.name, area.code, 0)
+        for record in own:
+            name = Words(record["name"], record.get("name_en") or "")
+            self.named[str(record.row)] = Named(name, record["code"], record.row)
+        report: Report = examined(pieces, communities=_parents(records, box, level), accepted=self.accepted)
+        self.faults += report.faults
+        self.shapes |= report.shapes
+
+    def _told(self, records: Sequence[Record]) -> Iterator[Refused]:
+        """Yield the sentence of each fault that refuses the file, at its row."""
+        rows = {str(record.row): record for record in records}
+        for fault in self.faults:
+            if fault.is_error:
+                first = next(rows[key] for key in fault.keys if key in rows)
+                yield first.fault("geometry", fault_sentence(fault, self.named))
+
+    def _taken(self, records: Sequence[Record]) -> list[Record]:
+        """Return the records with their outlines as they are kept, and nothing that only led to a code."""
+        drawn = [record for record in records if isinstance(record.get("geometry"), Drawn)]
+        shapes = [self.shapes.get(str(record.row), record["geometry"].shape) for record in drawn]
+        kept = dict(zip((record.row for record in drawn), kept_outlines(shapes), strict=True))
+        return [
+            replace(record, values={**_facts(record), **({"geometry": kept[record.row]} if record.row in kept else {})})
+            for record in records
+        ]
+
+
+def _facts(record: Record) -> dict[str, object]:
+    """Return the values of a record that an area has."""
+    return {name: value for name, value in record.values.items() if name != "community"}
+
+
+def _without_outline(record: Record) -> Record:
+    """Return the record of a file that is refused anyway, fit to be compared."""
+    return replace(record, values={**_facts(record), "geometry": None})
+
+
+def _coded(records: Sequence[Record]) -> tuple[list[Record], list[Refused]]:
+    """Return the records with codes for the new grids, numbered community by community; one query."""
+    new: dict[str, dict[int, tuple[float, float]]] = {}
+    for record in records:
+        if not record.get("code"):
+            new.setdefault(record["community"], {})[record.row] = _centre(record)
+    if not new:
+        return list(records), []
+    used = set(Area.objects.filter(parent__code__in=new.keys()).values_list("code", flat=True))
+    used |= {record["code"] for record in records if record.get("code")}
+    codes: dict[int, str] = {}
+    faults = []
+    for community, centres in new.items():
+        try:
+            codes |= numbered(community, centres, used={code for code in used if parent_of(code) == community})
+        except Refused as reason:
+            faults += [record.fault("code", reason) for record in records if record.row == min(centres)]
+    coded = [
+        replace(record, values={**record.values, "code": codes.get(record.row, record.get("code"))})
+        for record in records
+    ]
+    return [record for record in coded if record.get("code")], faults
+
+
+def _centre(record: Record) -> tuple[float, float]:
+    """Return the point a grid is numbered by."""
+    drawn = record.get("geometry")
+    if isinstance(drawn, Drawn):
+        centre = drawn.shape.centroid
+        return float(centre.x), float(centre.y)
+    return float(record["lon"]), float(record["lat"])
+
+
+def _piece(record: Record) -> Piece:
+    """Return a row's outline as it is examined."""
+    code, drawn = record["code"], record["geometry"]
+    is_exclusive = record.get("kind") == EXCLUSIVE
+    return Piece(str(record.row), code, parent_of(code), drawn.shape, drawn.was_open, is_exclusive)
+
+
+def _standing(area: Outlined, shape: BaseGeometry) -> Piece:
+    """Return an area that is there already as others are examined against it."""
+    key = f"{_STANDING}{area.code}"
+    return Piece(key, area.code, parent_of(area.code), shape, is_exclusive=area.kind == EXCLUSIVE, is_standing=True)
+
+
+def _parents(records: Sequence[Record], box: Box, level: Level) -> Mapping[str, BaseGeometry]:
+    """Return the outlines of the areas around those of a level, as they are there."""
+    wanted = {parent_of(record["code"]) for record in records} - {""}
+    if not wanted:
+        return {}
+    around = level_of(next(iter(wanted)))
+    return {area.code: shape for area, shape in _around(box, around) if area.code in wanted}
+
+
+def _around(box: Box, level: Level) -> Iterator[tuple[Outlined, BaseGeometry]]:
+    """Yield the areas of a level that are there and touch a box, with their outlines in degrees; no query."""
+    known = locator()
+    areas, shapes, _ = known.inside(box, level=level, most=len(known.areas))
+    yield from zip(areas, shapes, strict=True)
+
+
+def _box(shapes: Sequence[BaseGeometry]) -> Box:
+    """Return the box around some shapes."""
+    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
+    return Box(west, south, east, north)
+
+
+def _strangers(records: Sequence[Record]) -> Iterator[Refused]:
+    """Yield a fault for each row whose code belongs to an area of another name that lies elsewhere. No query."""
+    known = locator()
+    for record in records:
+        standing, drawn = known.shape_of(record["code"]), record.get("geometry")
+        if standing is None or not isinstance(drawn, Drawn) or name_of(record["code"]).zh == record["name"]:
+            continue
+        if not shapely.box(*standing.bounds).intersects(shapely.box(*drawn.shape.bounds)):
+            yield record.fault(
+                "code",
+                Refused(
+                    "The code belongs to %(area)s, which lies elsewhere; a new grid gets a code of its own.",
+                    area=name_of(record["code"]),
+                ),
+            )
