@@ -3,7 +3,6 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from sidan.base import cells
 from sidan.base.columns import Column, Record
@@ -106,12 +105,12 @@ _FACTS = (
 )
 
 
-def area_columns(system: str = "wgs84", *, codes_may_miss: bool = False) -> tuple[Column, ...]:
-    """Return the columns; outlines are read in the given system of coordinates, as they were drawn."""
+def area_columns(*, codes_may_miss: bool = False) -> tuple[Column, ...]:
+    """Return the columns; outlines are read as they were drawn, neither turned into WGS-84 nor mended."""
     outline = Column(
         "geometry",
         Words("边界", "Outline"),
-        partial(read_drawn, system=system),
+        read_drawn,
         aliases=("geojson", "范围"),
         help=Words("GeoJSON 的 Polygon 或 MultiPolygon", "a GeoJSON Polygon or MultiPolygon"),
         width=20,

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from sidan.base.columns import Record, names
 from sidan.base.errors import Refused
-from sidan.base.imports import Plan, Spec, prepare
+from sidan.base.imports import Faulty, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_csv, write_table
 from sidan.base.sheets import Table, read_table
 from sidan.places.area_columns import (
@@ -48,6 +48,19 @@ class AreaPlan(Plan):
     survey: Survey = field(default_factory=Survey)
 
 
+class FaultyAreas(Faulty):
+    """A file of areas with faults, of which nothing has been taken, and what was found of its outlines."""
+
+    def __init__(self, plan: AreaPlan) -> None:
+        """Keep the plan beside its faults."""
+        super().__init__(plan.faults)
+        self.plan = plan
+
+    def __reduce__(self) -> tuple[type["FaultyAreas"], tuple[AreaPlan]]:  # type: ignore[override]  # other argument
+        """Copy and pickle by the plan, the one argument."""
+        return type(self), (self.plan,)
+
+
 @transaction.atomic
 def import_areas(
     source: bytes | Path,
@@ -57,7 +70,7 @@ def import_areas(
     repairs: Collection[Repair] = (),
     dry_run: bool = False,
 ) -> AreaPlan:
-    """Add and change areas as a sheet or a map file says; Faulty, and nothing written, when a row is wrong.
+    """Add and change areas as a sheet or a map file says; FaultyAreas, and nothing written, when a row is wrong.
 
     A map file is GeoJSON or a zipped Shapefile. `system` is that of the file's coordinates, a key of outlines.SYSTEMS.
     Outlines are mended only by the accepted `repairs`. Areas the file does not name stay as they are; a column it does
@@ -65,9 +78,11 @@ def import_areas(
     """
     hold()
     table = _table(source, PurePath(filename or (source if isinstance(source, Path) else "")))
-    survey = Survey(repairs)
-    found = prepare(table, spec=area_spec(system, survey=survey, codes_may_miss=has_communities(table)))
+    survey = Survey(repairs, system)
+    found = prepare(table, spec=area_spec(survey, codes_may_miss=has_communities(table)))
     plan = AreaPlan(found.created, found.changed, found.unchanged, found.faults, found.ignored, survey)
+    if plan.faults and not dry_run:
+        raise FaultyAreas(plan)
     plan.carried_out(_write, dry_run=dry_run)
     return plan
 
@@ -104,15 +119,15 @@ def export_areas(
     return write_table(columns, shown, title=TITLE, language=language)
 
 
-def area_spec(system: str, *, survey: Survey, codes_may_miss: bool) -> Spec:
+def area_spec(survey: Survey, *, codes_may_miss: bool) -> Spec:
     """Return what a sheet of areas is about."""
     return Spec(
         title=TITLE,
-        columns=area_columns(system, codes_may_miss=codes_may_miss),
+        columns=area_columns(codes_may_miss=codes_may_miss),
         key=_key,
         known=_known,
         check=_faults_between,
-        refine=partial(_refined, system=system),
+        refine=partial(_refined, system=survey.system),
         arrange=survey.arrange,
     )
 

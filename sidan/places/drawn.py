@@ -21,14 +21,14 @@ _DEPTH = {"Polygon": 1, "MultiPolygon": 2}
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """An outline in WGS-84 degrees as it was drawn; `was_open` where a ring did not return to its beginning."""
+    """An outline in degrees as it was drawn; `was_open` where a ring did not return to its beginning."""
 
     shape: BaseGeometry
     was_open: bool = False
 
 
-def read_drawn(text: str, *, system: str = "wgs84") -> Drawn | None:
-    """Return the outline in a text of GeoJSON; None when there is none, Refused when it cannot be an outline."""
+def read_drawn(text: str) -> Drawn | None:
+    """Return the outline in a text of GeoJSON, in its own system; None for none, Refused when it cannot be one."""
     if not text:
         return None
     try:
@@ -38,7 +38,7 @@ def read_drawn(text: str, *, system: str = "wgs84") -> Drawn | None:
     if isinstance(data, dict) and data.get("type") == "Feature":
         data = data.get("geometry")
     closed, was_open = _closed(data)
-    return Drawn(outline_shape(closed, system=system), was_open)
+    return Drawn(outline_shape(closed), was_open)
 
 
 def kept_outlines(shapes: Iterable[BaseGeometry]) -> list[GeoJson]:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sidan.base.errors import Refused, Words
 from sidan.base.geometry import Point, wgs84_from_bd09, wgs84_from_gcj02
+from sidan.places import shifts
 
 MOST_POINTS = 50_000
 PLACES = 6
@@ -21,12 +23,16 @@ PLACES = 6
 MENDED_SHARE = 0.005
 
 Shift = Callable[[Point], Point]
+Shifts = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 # The systems that maps and surveys come in; the name is what a clerk chooses.
 SYSTEMS: Mapping[str, tuple[Words, Shift | None]] = {
     "wgs84": (Words("WGS-84 / CGCS2000（国家2000）", "WGS-84 / CGCS2000"), None),
     "gcj02": (Words("GCJ-02（高德、腾讯地图）", "GCJ-02 (Amap, Tencent)"), wgs84_from_gcj02),
     "bd09": (Words("BD-09（百度地图）", "BD-09 (Baidu)"), wgs84_from_bd09),
 }
+
+# The same shifts for all points of an outline at once.
+_SHIFTS: Mapping[str, Shifts] = {"gcj02": shifts.wgs84_from_gcj02, "bd09": shifts.wgs84_from_bd09}
 
 GeoJson = dict[str, Any]  # as JSON is: its inner shape is checked by reading it
 
@@ -72,10 +78,12 @@ def outline_shape(data: object, *, system: str = "wgs84") -> BaseGeometry:
         raise Refused("The outline has %(count)d points; at most %(most)d fit.", count=len(points), most=MOST_POINTS)
     if not (np.isfinite(points).all() and (np.abs(points) <= (180, 90)).all()):
         raise Refused("The outline lies outside the earth; points are longitude first, then latitude, in degrees.")
-    shift = SYSTEMS[system][1]
-    if shift:
-        shape = shapely.transform(shape, lambda each: np.array([shift(Point(*point)) for point in each]))
-    return shape
+    return true_shapes(shape, system=system)
+
+
+def true_shapes(shapes: Any, *, system: str) -> Any:
+    """Return a shape or an array of shapes of a system of coordinates in WGS-84."""
+    return shapely.transform(shapes, _SHIFTS[system]) if system in _SHIFTS else shapes
 
 
 def kept_shape(shape: BaseGeometry) -> BaseGeometry:

@@ -99,7 +99,7 @@ def _pairs(sheet: Sheet) -> list[tuple[int, int]]:
     both_own = np.isin(right, own)
     wanted = (left < right) | ~both_own
     left, right = left[wanted], right[wanted]
-    met = ~shapely.touches(sheet.shapes[left], sheet.shapes[right])
+    met = shapely.area(shapely.intersection(sheet.shapes[left], sheet.shapes[right])) > LEAST_M2
     return sorted(
         {(int(one), int(other)) for one, other in zip(left[met], right[met], strict=True)},
         key=lambda pair: sorted(sheet.pieces[index].code for index in pair),

@@ -19,6 +19,7 @@ from sidan.places.kinds import EXCLUSIVE
 from sidan.places.locating import Outlined, locator
 from sidan.places.models import Area
 from sidan.places.names import name_of
+from sidan.places.outlines import true_shapes
 from sidan.places.survey_words import fault_sentence
 from sidan.places.topology import Fault, Piece, Repair, Report
 
@@ -40,7 +41,11 @@ class Survey:
     """What is found of a file, and which repairs its reader has accepted. `arrange` fills it."""
 
     accepted: Collection[Repair] = ()
+    # The system of the file's coordinates, a key of outlines.SYSTEMS.
+    system: str = "wgs84"
     faults: list[Fault] = field(default_factory=list)
+    # The faults that refuse the file as sentences at their rows; they stand among those of the plan.
+    sentences: list[Refused] = field(default_factory=list)
     named: dict[str, Named] = field(default_factory=dict)
     # The outlines of the file in degrees as they would be written, by the key of their area.
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)
@@ -50,7 +55,7 @@ class Survey:
 
         One query for the codes of communities with new grids.
         """
-        coded, faults = _coded(records)
+        coded, faults = _coded(_true(records, system=self.system))
         outlined = sum(isinstance(record.get("geometry"), Drawn) for record in coded)
         if outlined > MOST_OUTLINED:
             reason = Refused(
@@ -62,7 +67,8 @@ class Survey:
             return [_without_outline(record) for record in coded], [*faults, reason]
         for level in dict.fromkeys(level_of(record["code"]) for record in coded if record.get("code")):
             self._examine([record for record in coded if level_of(record.get("code") or "0000") == level], level)
-        faults += self._told(coded)
+        self.sentences = list(self._told(coded))
+        faults += self.sentences
         faults += _strangers(coded)
         return self._taken(coded), faults
 
@@ -104,6 +110,18 @@ class Survey:
         ]
 
 
+def _true(records: Sequence[Record], *, system: str) -> list[Record]:
+    """Return the records with their outlines in WGS-84, turned all at once."""
+    drawn = [record["geometry"] for record in records if isinstance(record.get("geometry"), Drawn)]
+    shapes = iter(true_shapes(np.array([each.shape for each in drawn], dtype=object), system=system))
+    return [
+        replace(record, values={**record.values, "geometry": replace(record["geometry"], shape=next(shapes))})
+        if isinstance(record.get("geometry"), Drawn)
+        else record
+        for record in records
+    ]
+
+
 def _facts(record: Record) -> dict[str, object]:
     """Return the values of a record that an area has."""
     return {name: value for name, value in record.values.items() if name != "community"}
@@ -122,13 +140,15 @@ def _coded(records: Sequence[Record]) -> tuple[list[Record], list[Refused]]:
             new.setdefault(record["community"], {})[record.row] = _centre(record)
     if not new:
         return list(records), []
-    used = set(Area.objects.filter(parent__code__in=new.keys()).values_list("code", flat=True))
-    used |= {record["code"] for record in records if record.get("code")}
+    used: dict[str, set[str]] = {community: set() for community in new}
+    given = Area.objects.filter(parent__code__in=new.keys()).values_list("code", flat=True)
+    for code in {*given, *(record["code"] for record in records if record.get("code"))}:
+        used.get(parent_of(code), set()).add(code)
     codes: dict[int, str] = {}
     faults = []
     for community, centres in new.items():
         try:
-            codes |= numbered(community, centres, used={code for code in used if parent_of(code) == community})
+            codes |= numbered(community, centres, used=used[community])
         except Refused as reason:
             faults += [record.fault("code", reason) for record in records if record.row == min(centres)]
     coded = [
