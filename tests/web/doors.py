@@ -66,5 +66,6 @@ WHO: dict[str, frozenset[str]] = {
     "passwords": frozenset({"security_admin"}),
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
+    "grids": frozenset({"leader", "supervisor"}),
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

@@ -10,7 +10,8 @@ import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from sidan.people.audit import record
 from sidan.people.authority import require_may_print_codes
 from sidan.places.areas import find_area
 from sidan.places.codes import level_of
+from sidan.places.descent import living
 from sidan.places.models import Area, Site
 from sidan.places.names import name_of
 from sidan.places.queries import MOST_SITES, sites_in
@@ -37,6 +39,7 @@ SIZES = {
     4: _("A6, for doors and lifts"),
     8: _("stickers"),
 }
+_PRINTED = frozenset({"grid", "community"})
 # Of modules, as ISO/IEC 18004 asks for around a code.
 QUIET_ZONE = 4
 # Widths of names count two for a Chinese character and one for a Latin letter.
@@ -64,6 +67,10 @@ class Poster:
 def posters(request: Request, area: str) -> HttpResponse:
     """Show the posters of a grid's places, or of some of them (`?site=`), ready for the browser to print."""
     actor = administrator_for(request)
+    today = living(area)
+    if today != area and level_of(today) in _PRINTED:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{reverse('codes:posters', args=[today])}{'?' if query else ''}{query}")
     around = _printable(area)
     require_may_print_codes(actor, around.code)
     mark_county(request, around.code)
@@ -93,7 +100,7 @@ def posters(request: Request, area: str) -> HttpResponse:
 def _printable(code: str) -> Area:
     """Return a grid or community that is not given up; NotFound for anything else."""
     area = find_area(code)
-    if area.is_void or level_of(area.code) not in {"grid", "community"}:
+    if area.is_void or level_of(area.code) not in _PRINTED:
         raise NotFound("Posters are printed for one grid or community at a time.")
     return area
 
