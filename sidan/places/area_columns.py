@@ -17,6 +17,9 @@ from sidan.places.outlines import PLACES, SYSTEMS
 TITLE = Words("区域", "Areas")
 _MANY = 5_000_000  # more households or people than any area of a prefecture has
 
+# More than any prefecture has; a province comes county by county, or one request would take minutes.
+MOST_OUTLINED = 30_000
+
 _CODE = Column(
     "code",
     Words("区域编码", "Area code"),
@@ -123,6 +126,21 @@ def has_communities(table: Table) -> bool:
     """Say whether a table names the communities of grids, so that new ones may come without a code."""
     own = {plain_name(header) for header in _COMMUNITY.headers}
     return any(plain_name(header) in own for header in table.header)
+
+
+def require_bearable(table: Table) -> None:
+    """Refuse a table with more outlines than one request can examine."""
+    column = area_columns()[-1]
+    own = {plain_name(header) for header in column.headers}
+    places = [place for place, header in enumerate(table.header) if plain_name(header) in own]
+    outlined = sum(any(row.cells[place] for place in places if place < len(row.cells)) for row in table.rows)
+    if outlined > MOST_OUTLINED:
+        raise Refused(
+            "The file has %(count)d areas with outlines; at most %(most)d are taken at once. Please divide it, "
+            "for instance by county.",
+            count=outlined,
+            most=MOST_OUTLINED,
+        )
 
 
 def community_of_new(record: Record) -> Record:

@@ -21,6 +21,7 @@ from sidan.places.area_columns import (
     community_of_new,
     has_communities,
     level_agrees,
+    require_bearable,
     true_point,
     void_day,
 )
@@ -78,6 +79,7 @@ def import_areas(
     """
     hold()
     table = _table(source, PurePath(filename or (source if isinstance(source, Path) else "")))
+    require_bearable(table)
     survey = Survey(repairs, system)
     found = prepare(table, spec=area_spec(survey, codes_may_miss=has_communities(table)))
     plan = AreaPlan(found.created, found.changed, found.unchanged, found.faults, found.ignored, survey)

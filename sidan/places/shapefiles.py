@@ -27,6 +27,9 @@ from sidan.places.projections import Turn, turn_from
 _POLYGONS = {shapefile.POLYGON, shapefile.POLYGONZ, shapefile.POLYGONM}
 # The names of fields are cut after ten bytes; one this long may be the beginning of a longer header.
 _CUT_BYTES = 9
+# The head of the table and each field in it take this many bytes; the name of a field comes first.
+_FIELD, _NAME = 32, 11
+_MOST_CUT = 3  # bytes of one letter in UTF-8 that a cut may leave behind
 # What the reader raises on parts that do not hold what they should.
 _BROKEN = (
     shapefile.ShapefileException,
@@ -96,6 +99,8 @@ def _encodings(parts: Mapping[str, bytes]) -> Iterator[str]:
 def _table(parts: Mapping[str, bytes], encoding: str, *, turn: Turn | None, known: Collection[str]) -> FeatureTable:
     """Return the features; one of _BROKEN when the file is damaged or the encoding another."""
     opened = {ending[1:]: io.BytesIO(parts[ending]) for ending in (".shp", ".shx", ".dbf") if ending in parts}
+    if encoding == "utf-8":
+        opened["dbf"] = io.BytesIO(_with_whole_letters(parts[".dbf"]))
     with shapefile.Reader(**opened, encoding=encoding, encodingErrors="strict") as reader:
         if len(reader) > MAX_ROWS:
             raise Refused("The file has more than %(count)d rows; please divide it.", count=MAX_ROWS)
@@ -108,6 +113,17 @@ def _table(parts: Mapping[str, bytes], encoding: str, *, turn: Turn | None, know
     if not rows:
         raise Refused("The file is empty.")
     return FeatureTable((*names, GEOMETRY), 0, rows)
+
+
+def _with_whole_letters(table: bytes) -> bytes:
+    """Return a table whose names of fields, cut after ten bytes of UTF-8, end with a whole letter."""
+    fixed = bytearray(table)
+    for start in range(_FIELD, int.from_bytes(table[8:10], "little") - 1, _FIELD):
+        name = table[start : start + _NAME].split(b"\0")[0]
+        whole = name.decode("utf-8", "ignore").encode()
+        if name.startswith(whole) and len(name) - len(whole) <= _MOST_CUT:
+            fixed[start : start + _NAME] = whole.ljust(_NAME, b"\0")
+    return bytes(fixed)
 
 
 def _row(number: int, each: Any, turn: Turn | None) -> Row:

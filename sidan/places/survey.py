@@ -23,8 +23,6 @@ from sidan.places.outlines import true_shapes
 from sidan.places.survey_words import fault_sentence
 from sidan.places.topology import Fault, Piece, Repair, Report
 
-# More than any prefecture has; a province comes county by county, or one request would take minutes.
-MOST_OUTLINED = 30_000
 _STANDING = "standing:"
 
 
@@ -56,15 +54,6 @@ class Survey:
         One query for the codes of communities with new grids.
         """
         coded, faults = _coded(_true(records, system=self.system))
-        outlined = sum(isinstance(record.get("geometry"), Drawn) for record in coded)
-        if outlined > MOST_OUTLINED:
-            reason = Refused(
-                "The file has %(count)d areas with outlines; at most %(most)d are taken at once. Please divide it, "
-                "for instance by county.",
-                count=outlined,
-                most=MOST_OUTLINED,
-            )
-            return [_without_outline(record) for record in coded], [*faults, reason]
         for level in dict.fromkeys(level_of(record["code"]) for record in coded if record.get("code")):
             self._examine([record for record in coded if level_of(record.get("code") or "0000") == level], level)
         self.sentences = list(self._told(coded))
@@ -87,7 +76,7 @@ class Survey:
         for record in own:
             name = Words(record["name"], record.get("name_en") or "")
             self.named[str(record.row)] = Named(name, record["code"], record.row)
-        report: Report = examined(pieces, communities=_parents(records, box, level), accepted=self.accepted)
+        report: Report = examined(pieces, communities=_parents(records), accepted=self.accepted)
         self.faults += report.faults
         self.shapes |= report.shapes
 
@@ -125,11 +114,6 @@ def _true(records: Sequence[Record], *, system: str) -> list[Record]:
 def _facts(record: Record) -> dict[str, object]:
     """Return the values of a record that an area has."""
     return {name: value for name, value in record.values.items() if name != "community"}
-
-
-def _without_outline(record: Record) -> Record:
-    """Return the record of a file that is refused anyway, fit to be compared."""
-    return replace(record, values={**_facts(record), "geometry": None})
 
 
 def _coded(records: Sequence[Record]) -> tuple[list[Record], list[Refused]]:
@@ -180,13 +164,11 @@ def _standing(area: Outlined, shape: BaseGeometry) -> Piece:
     return Piece(key, area.code, parent_of(area.code), shape, is_exclusive=area.kind == EXCLUSIVE, is_standing=True)
 
 
-def _parents(records: Sequence[Record], box: Box, level: Level) -> Mapping[str, BaseGeometry]:
-    """Return the outlines of the areas around those of a level, as they are there."""
-    wanted = {parent_of(record["code"]) for record in records} - {""}
-    if not wanted:
-        return {}
-    around = level_of(next(iter(wanted)))
-    return {area.code: shape for area, shape in _around(box, around) if area.code in wanted}
+def _parents(records: Sequence[Record]) -> Mapping[str, BaseGeometry]:
+    """Return the outlines of the areas around some, as far as they are there; no query."""
+    known = locator()
+    shapes = {code: known.shape_of(code) for code in {parent_of(record["code"]) for record in records} - {""}}
+    return {code: shape for code, shape in shapes.items() if shape is not None}
 
 
 def _around(box: Box, level: Level) -> Iterator[tuple[Outlined, BaseGeometry]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What became of redrawn areas is followed forwards and backwards, by code and by point, and the past stays as it was."""
+"""What became of redrawn areas is followed forwards and backwards, by code and by point; the past stays as it was."""
 
 from datetime import date
 

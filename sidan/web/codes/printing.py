@@ -67,11 +67,12 @@ class Poster:
 def posters(request: Request, area: str) -> HttpResponse:
     """Show the posters of a grid's places, or of some of them (`?site=`), ready for the browser to print."""
     actor = administrator_for(request)
-    today = living(area)
-    if today != area and level_of(today) in _PRINTED:
+    around = find_area(area)
+    today = living(around.code) if around.is_void else around.code
+    if today != around.code and level_of(today) in _PRINTED:
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{reverse('codes:posters', args=[today])}{'?' if query else ''}{query}")
-    around = _printable(area)
+    _require_printable(around)
     require_may_print_codes(actor, around.code)
     mark_county(request, around.code)
     sites = sorted(sites_in(around.code), key=_reading_order)
@@ -97,12 +98,10 @@ def posters(request: Request, area: str) -> HttpResponse:
     return render(request, "codes/posters.html", context)
 
 
-def _printable(code: str) -> Area:
-    """Return a grid or community that is not given up; NotFound for anything else."""
-    area = find_area(code)
+def _require_printable(area: Area) -> None:
+    """Answer NotFound for anything but a grid or community that is not given up."""
     if area.is_void or level_of(area.code) not in _PRINTED:
         raise NotFound("Posters are printed for one grid or community at a time.")
-    return area
 
 
 def _reading_order(site: Site) -> tuple[object, ...]:
