@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The columns of sheets of areas, and what may stand in them."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,8 @@ from sidan.places.outlines import PLACES, SYSTEMS
 TITLE = Words("区域", "Areas")
 _MANY = 5_000_000  # more households or people than any area of a prefecture has
 
+# Columns that say how a row is to be taken, and are no fact of its area.
+NO_FACTS = frozenset({"code", "community", "earlier"})
 # More than any prefecture has; a province comes county by county, or one request would take minutes.
 MOST_OUTLINED = 30_000
 
@@ -50,6 +53,24 @@ _COMMUNITY = Column(
         "a new grid may have no code but its community's: it is then numbered west to east, north to south",
     ),
     width=20,
+)
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    """Return the codes in a cell, apart by spaces or commas of any kind."""
+    return tuple(dict.fromkeys(stripped(part) for part in re.split(r"[\s,，、;；]+", cell) if part))
+
+
+_EARLIER = Column(
+    "earlier",
+    Words("前身网格编码", "Grids before it"),
+    _codes,
+    aliases=("原网格编码",),
+    help=Words(
+        "新网格由哪些网格划来，用空格隔开；旧地址、统计据此对应",
+        "of a new grid: which ones it took over from, apart by spaces; old addresses and figures follow it",
+    ),
+    width=24,
 )
 _FACTS = (
     Column(
@@ -118,8 +139,8 @@ def area_columns(*, codes_may_miss: bool = False) -> tuple[Column, ...]:
         help=Words("GeoJSON 的 Polygon 或 MultiPolygon", "a GeoJSON Polygon or MultiPolygon"),
         width=20,
     )
-    code = replace(_CODE, required=not codes_may_miss)
-    return code, *_FACTS[:1], _COMMUNITY, *_FACTS[1:], outline
+    code = replace(_CODE, required=not codes_may_miss, parse=lambda cell: stripped(cell) if cell else "")
+    return code, *_FACTS[:1], _COMMUNITY, *_FACTS[1:], _EARLIER, outline
 
 
 def has_communities(table: Table) -> bool:

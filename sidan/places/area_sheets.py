@@ -16,6 +16,7 @@ from sidan.base.imports import Faulty, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_csv, write_table
 from sidan.base.sheets import Table, read_table
 from sidan.places.area_columns import (
+    NO_FACTS,
     TITLE,
     area_columns,
     community_of_new,
@@ -27,10 +28,12 @@ from sidan.places.area_columns import (
 )
 from sidan.places.codes import official, parent_of
 from sidan.places.days import city_today
+from sidan.places.descent import record_lineages
 from sidan.places.geojson import GEOMETRY, read_features, write_features
 from sidan.places.kinds import LEVEL_NAMES, area_kind
 from sidan.places.models import Area
 from sidan.places.outlines import inner_point
+from sidan.places.predecessors import lineages_of, unknown_predecessors
 from sidan.places.shapefiles import read_shapefile
 from sidan.places.survey import Survey
 from sidan.places.topology import Repair
@@ -39,7 +42,7 @@ from sidan.places.versions import changed, hold
 GEOJSON_FILES = (".geojson", ".json")
 _BATCH = 200
 
-_FIELDS = tuple(column.name for column in area_columns() if column.name not in {"code", "community"})
+_FIELDS = tuple(column.name for column in area_columns() if column.name not in NO_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
         from_on, void_on = record.get("from_on"), record.get("void_on")
         if from_on and void_on and void_on < from_on:
             yield record.fault("void_on", Refused("An area is void only after it began."))
+    yield from unknown_predecessors(records)
     yield from _faults_around(rows, known=rows.keys() | present.keys(), dead=dead)
     yield from _faults_inside(rows, dead=dead)
 
@@ -198,12 +202,15 @@ def _write(plan: Plan) -> None:
     """Write the rows of a sound plan."""
     around = {parent_of(record["code"]) for record in plan.created}
     known = set(Area.objects.filter(parent__code__in=around).values_list("parent__code", flat=True))
+    passed = lineages_of(plan.created)
     Area.objects.bulk_create([_new(record, known=known) for record in plan.created], batch_size=_BATCH)
     codes = [change.record["code"] for change in plan.changed]
     present = {area.code: area for area in Area.objects.filter(code__in=codes).defer(GEOMETRY).select_for_update()}
     for fields, areas in _amended(plan, present).items():
         Area.objects.bulk_update(areas, fields, batch_size=_BATCH)
     changed()
+    if passed:
+        record_lineages(passed)
 
 
 def _new(record: Record, *, known: Collection[str]) -> Area:
@@ -212,7 +219,7 @@ def _new(record: Record, *, known: Collection[str]) -> Area:
     Without a day of its own it is from today where areas beside it are known already; the first ones were there before
     records began.
     """
-    facts = {name: value for name, value in record.values.items() if name != "code"}
+    facts = {name: value for name, value in record.values.items() if name not in NO_FACTS}
     _place_point(facts)
     parent = parent_of(record["code"])
     if facts.get("from_on") is None and parent in known:
@@ -246,6 +253,7 @@ def _row(area: Area, *, outlines: bool) -> dict[str, Any]:
     return {
         "code": official(area.code),
         "community": community,
+        "earlier": None,
         **row,
         **({GEOMETRY: area.geometry} if outlines else {}),
     }

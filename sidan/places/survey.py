@@ -112,8 +112,9 @@ def _true(records: Sequence[Record], *, system: str) -> list[Record]:
 
 
 def _facts(record: Record) -> dict[str, object]:
-    """Return the values of a record that an area has."""
-    return {name: value for name, value in record.values.items() if name != "community"}
+    """Return the values of a record without what led to its code; one that gives an area up leaves its outline."""
+    left = {"community", "geometry"} if record.get("void_on") and record.get("geometry") is None else {"community"}
+    return {name: value for name, value in record.values.items() if name not in left}
 
 
 def _coded(records: Sequence[Record]) -> tuple[list[Record], list[Refused]]:

@@ -18,6 +18,7 @@ from sidan.base.errors import Words
 from sidan.orders.declare import Programme
 from sidan.places.codes import is_inside
 from sidan.places.descent import Passed, ancestors, heir_at, passings, split_inside, successors
+from sidan.places.kinds import EXCLUSIVE
 from sidan.places.models import Area
 from sidan.places.names import name_of
 from sidan.reports.counting import HANDLED, VERDICT, area_of_its_day, counties_of, reach_of, rows_of
@@ -66,7 +67,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class GridFigures:
-    """The grids of an area, those orders nobody can tell the grid of by their old grid, and what became of what."""
+    """The grids of an area, the exclusive ones last; orders of which nobody can tell the grid, by their old one."""
 
     rows: tuple[GridRow, ...]
     untold: tuple[GridRow, ...] = ()
@@ -93,7 +94,8 @@ def figures_by_grid(
         if is_inside(key, area) or (place is None and _leads_into(key, area)):
             found[key] = found.get(key, Tally()) + _tally(row)
     shown = {code for code, grid in grids.items() if _is_shown(grid, since, until, in_todays=in_todays)}
-    listed = tuple(_row(code, grids.get(code), tallies.get(code, Tally())) for code in sorted(shown | tallies.keys()))
+    rows_shown = (_row(code, grids.get(code), tallies.get(code, Tally())) for code in shown | tallies.keys())
+    listed = tuple(sorted(rows_shown, key=lambda row: (row.kind == EXCLUSIVE, row.code)))
     apart = tuple(_row(code, grids.get(code), untold[code]) for code in sorted(untold))
     total = sum((row.tally for row in (*listed, *apart)), start=Tally())
     return GridFigures(listed, apart, tuple(passings(list(grids))), total)

@@ -14,7 +14,7 @@ from sidan.base.errors import Refused
 from sidan.places.area_columns import MOST_OUTLINED
 from sidan.places.area_sheets import AreaPlan, FaultyAreas, import_areas
 from sidan.places.areas import find_area, void_area
-from sidan.places.descent import record_lineage
+from sidan.places.descent import passings, record_lineage
 from sidan.places.locating import Locator, Outlined, grid_at
 from sidan.places.models import Area
 from sidan.places.topology import REPAIRS
@@ -182,3 +182,37 @@ def test_an_old_grid_is_not_found_by_point_once_it_is_void(city: None):
     assert COUNTY in GRIDS[0]
     assert Locator([]).around(WEST, SOUTH) == []
     assert Outlined("1", find_area(COUNTY).name, "").kind == ""  # type: ignore[arg-type]
+
+
+def test_a_sheet_tells_what_new_grids_took_over_from(city: None):
+    """An old grid that two name is shared out by outline, one that a single grid names goes over whole."""
+    south_ring = [[WEST, BELOW], [WEST + 0.02, BELOW], [WEST + 0.02, SOUTH + 0.0025], [WEST, SOUTH + 0.0025]]
+    rest_ring = [
+        [WEST, SOUTH + 0.0025],
+        [WEST + 0.01, SOUTH + 0.0025],
+        [WEST + 0.01, SOUTH + 0.01],
+        [WEST, SOUTH + 0.01],
+    ]
+    south, rest = ({"type": "Polygon", "coordinates": [[*ring, ring[0]]]} for ring in (south_ring, rest_ring))
+    gone = [({"编码": code, "名称": find_area(code).name, "作废日期": "2026-10-01"}, None) for code in GRIDS[2:]]
+    first = {
+        "社区编码": COMMUNITY,
+        "名称": "南网格",
+        "前身网格编码": f"{GRIDS[2]}、{GRIDS[3]}",
+        "启用日期": "2026-10-01",
+    }
+    second = {"社区编码": COMMUNITY, "名称": "北网格", "前身网格编码": GRIDS[2], "启用日期": "2026-10-01"}
+
+    wrong = tried((first | {"前身网格编码": f"{COMMUNITY}777"}, square(WEST + 0.3, SOUTH)))
+    plan = tried((first, south), (second, rest), *gone)
+    assert plan.faults == ()
+    import_areas(collection((first, south), (second, rest), *gone), "grids.geojson")
+
+    assert str(wrong.faults[0]).endswith("There is no area 369901001001777.")
+    codes = dict(Area.objects.filter(void_on__isnull=True, level="grid").values_list("name", "code"))
+    assert [(each.source, each.target, each.share) for each in passings([codes["南网格"], codes["北网格"]])] == [
+        (GRIDS[2], codes["北网格"], 0.75),
+        (GRIDS[2], codes["南网格"], 0.25),
+        (GRIDS[3], codes["南网格"], 1.0),
+    ]
+    assert find_area(GRIDS[2]).void_on == date(2026, 10, 1)

@@ -27,7 +27,7 @@ def asked_areas(request: Request, own: tuple[str, ...], *, follows: bool = True)
     area = request.GET.get("area", "")
     if area and not is_code(area):
         raise NotFound("There is no area %(code)s.", code=area[:20])
-    area = living(area) if follows else area
+    area = living(area) if follows and area else area
     if not own or (area and not any(area.startswith(start) for start in own)):
         raise PermissionDenied
     return (area,) if area else own

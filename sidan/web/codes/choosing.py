@@ -28,7 +28,7 @@ def choose(request: Request) -> HttpResponse:
     area = request.GET.get("area", "") or (own[0] if len(own) == 1 else "")
     if area and not is_code(area):
         raise NotFound("There is no area %(code)s.", code=area[:20])
-    area = living(area)
+    area = living(area) if area else area
     if not any(area.startswith(start) for start in own) and (area or not own):
         raise PermissionDenied
     context = {
