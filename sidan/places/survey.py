@@ -19,7 +19,7 @@ from sidan.places.kinds import EXCLUSIVE
 from sidan.places.locating import Outlined, locator
 from sidan.places.models import Area
 from sidan.places.names import name_of
-from sidan.places.outlines import true_shapes
+from sidan.places.outlines import PLACES, true_shapes
 from sidan.places.survey_words import fault_sentence
 from sidan.places.topology import Fault, Piece, Repair, Report
 
@@ -54,8 +54,8 @@ class Survey:
         One query for the codes of communities with new grids.
         """
         coded, faults = _coded(_true(records, system=self.system))
-        for level in dict.fromkeys(level_of(record["code"]) for record in coded if record.get("code")):
-            self._examine([record for record in coded if level_of(record.get("code") or "0000") == level], level)
+        for level in dict.fromkeys(level_of(record["code"]) for record in coded):
+            self._examine([record for record in coded if level_of(record["code"]) == level], level)
         self.sentences = list(self._told(coded))
         faults += self.sentences
         faults += _strangers(coded)
@@ -77,7 +77,8 @@ class Survey:
             name = Words(record["name"], record.get("name_en") or "")
             self.named[str(record.row)] = Named(name, record["code"], record.row)
         report: Report = examined(pieces, communities=_parents(records), accepted=self.accepted)
-        self.faults += report.faults
+        old = {piece.key for piece in pieces if piece.is_standing or _is_kept(piece)}
+        self.faults += [replace(fault, is_old=old.issuperset(fault.keys)) for fault in report.faults]
         self.shapes |= report.shapes
 
     def _told(self, records: Sequence[Record]) -> Iterator[Refused]:
@@ -109,6 +110,12 @@ def _true(records: Sequence[Record], *, system: str) -> list[Record]:
         else record
         for record in records
     ]
+
+
+def _is_kept(piece: Piece) -> bool:
+    """Say whether an area is there already with the very outline that comes in, to what outlines are kept to."""
+    kept = locator().shape_of(piece.code)
+    return kept is not None and kept.equals_exact(piece.shape, tolerance=10.0**-PLACES, normalize=False)
 
 
 def _facts(record: Record) -> dict[str, object]:

@@ -58,6 +58,7 @@ class Fault:
     """One fault: the pieces it concerns by key, where it is, and how large.
 
     `changes` are the square metres each piece would gain (or lose, below 0) by the repair; empty when none is offered.
+    `is_old` where every outline it concerns is there already as it is: it was there before, and is only told.
     """
 
     kind: FaultKind
@@ -66,6 +67,7 @@ class Fault:
     size_m2: float
     changes: tuple[tuple[str, float], ...] = ()
     is_mended: bool = False
+    is_old: bool = False
 
     @property
     def repair(self) -> Repair | None:
@@ -75,7 +77,7 @@ class Fault:
     @property
     def is_error(self) -> bool:
         """Whether the file cannot be taken while the fault stands."""
-        return self.kind in ERRORS and not self.is_mended
+        return self.kind in ERRORS and not (self.is_mended or self.is_old)
 
 
 @dataclass(frozen=True)

@@ -216,3 +216,19 @@ def test_a_sheet_tells_what_new_grids_took_over_from(city: None):
         (GRIDS[3], codes["南网格"], 1.0),
     ]
     assert find_area(GRIDS[2]).void_on == date(2026, 10, 1)
+
+
+def test_old_faults_refuse_nothing_that_leaves_the_outlines_alone(city: None):
+    """Whoever brings the present grids in with other numbers is told of what overlaps, and may."""
+    grid = Area.objects.get(code=GRIDS[0])
+    grid.geometry = square(WEST, SOUTH + 0.005)
+    grid.save()
+    rows = [
+        ({"编码": area.code, "名称": area.name, "户数": 7}, area.geometry)
+        for area in Area.objects.filter(code__in=GRIDS)
+    ]
+
+    plan = import_areas(collection(*rows), "grids.geojson")
+
+    assert {(fault.kind, fault.is_old) for fault in plan.survey.faults} >= {("overlap", True)}
+    assert find_area(GRIDS[0]).households == 7
