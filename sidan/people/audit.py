@@ -79,6 +79,7 @@ ACTIONS: dict[str, Words] = {
     "ballot.vouchers_issued": Words("发放表决凭证", "issued vouchers of a ballot"),
     "ballot.papers_recorded": Words("登记纸质表决票", "recorded paper ballots"),
     "ballot.papers_counted": Words("清点纸质表决票", "counted paper ballots"),
+    "coverage.exported": Words("导出网格值守情况", "exported how grids are staffed"),
     "codes.printed": Words("打印二维码", "printed codes"),
     "admin.added": Words("后台新增", "added in the admin pages"),
     "admin.changed": Words("后台修改", "changed in the admin pages"),

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, ballot, home, photos, published, report, stations, track
+from sidan.web.public import about, areas, ballot, grid, home, photos, published, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("areas.json", areas.outlines, name="outlines"),
     path("stations", stations.stations, name="stations"),
     path("stations/<slug:code>", stations.station, name="station"),
+    path("grids", grid.grids, name="grids"),
+    path("grid/<str:area>", grid.grid, name="grid"),
     path("about/", about.programmes, name="programmes"),
     path("about/<slug:code>", about.about, name="about"),
 ]
