@@ -72,5 +72,6 @@ WHO: dict[str, frozenset[str]] = {
     "drawing:choose": NOBODY, "draw": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
+    "board:grids": frozenset({"leader", "supervisor"}),
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip
