@@ -89,7 +89,7 @@ def area_of_its_day(order: str) -> str:
 
     Reports of what was count by this and by nothing else: a redrawing that moves open orders must not move their past.
     """
-    return f"{order}.area_code"
+    return f"COALESCE(NULLIF({order}.area_then, ''), {order}.area_code)"
 
 
 def area_today(order: str) -> str:
@@ -102,12 +102,24 @@ def reach_of(areas: Sequence[str], *, area: str = "") -> tuple[str, dict[str, st
 
     `area` is the SQL for the order's area, that of its day without any.
     """
-    area = area or area_of_its_day("o")
     bounds: dict[str, str] = {}
     for number, code in enumerate(areas):
         bounds |= {f"from{number}": code, f"below{number}": code + _BEYOND}
-    ranges = [f"({area} >= %(from{n})s AND {area} < %(below{n})s)" for n in range(len(areas))]
+    if area:
+        ranges = [_range(area, number) for number in range(len(areas))]
+    else:
+        # Said twice rather than by an expression: each half has an index.
+        ranges = [
+            f"(o.area_then = '' AND {_range('o.area_code', number)} OR o.area_then <> '' AND "
+            f"{_range('o.area_then', number)})"
+            for number in range(len(areas))
+        ]
     return f"({' OR '.join(ranges) or 'false'})", bounds
+
+
+def _range(area: str, number: int) -> str:
+    """Return the condition that an area lies in the range of codes with a number."""
+    return f"({area} >= %(from{number})s AND {area} < %(below{number})s)"
 
 
 def _moves(programme: Programme) -> dict[str, list[str]]:
