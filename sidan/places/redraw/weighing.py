@@ -25,6 +25,8 @@ from sidan.places.redraw.parts import Part
 from sidan.places.redraw.searching import bettered
 from sidan.places.redraw.sizing import lacking, out_of_bounds, unavoidable
 
+_FIRST_STATES = 100_000
+
 
 def cheapest_division(
     found: Fewest, bounds: Bounds, weights: Weights, effort: Effort, *, means: tuple[float, float], seed: int
@@ -109,29 +111,44 @@ def _solved(model: Model, known: tuple[int, ...], effort: Effort) -> tuple[Cover
 
 
 def proved(model: Model, best: Cover, effort: Effort) -> tuple[Cover, bool, float]:
-    """Return the cheapest cover, whether that is proved, and what no cover costs less than; `best` is a good one."""
-    if len(model.columns) > FEW_COLUMNS:
-        kept = sieved(model, below=best.cost)
-        some = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
-        model = replace(model, prices=np.vstack([model.prices, duals(some)]))
+    """Return the cheapest cover, whether that is proved, and what no cover costs less than; `best` is a good one.
+
+    The better the cover known, the fewer columns are left to sweep. So a hard part is first given few states, then
+    looked through with a wide beam for a better cover, and only then given all that the effort allows.
+    """
+    for beam, states in ((None, min(_FIRST_STATES, effort.states)), (WIDE_BEAM, effort.states)):
+        if beam is not None:
+            better = _within(model, best, beam=beam, states=effort.states * 100)
+            best = better or best
+        if len(model.columns) > FEW_COLUMNS:
+            kept = sieved(model, below=best.cost)
+            some = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
+            model = replace(model, prices=np.vstack([model.prices, duals(some)]))
+        try:
+            better = _within(model, best, beam=None, states=states)
+        except TooManyStates:
+            continue
+        best = better or best
+        return best, True, best.cost
+    return _by_program(model, best, effort)
+
+
+def _within(model: Model, best: Cover, *, beam: int | None, states: int) -> Cover | None:
+    """Return the cheapest cover by the columns that one cheaper than `best` can hold; None when there is none."""
     kept = sieved(model, below=best.cost)
+    if not len(kept):
+        return None
     small = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
-    try:
-        better = cheapest(small, below=best.cost, most_states=effort.states) if len(kept) else None
-    except TooManyStates:
-        return _by_program(model, small, kept, best, effort)
-    if better is not None:
-        best = Cover(tuple(kept[list(better.chosen)].tolist()), better.cost)
-    return best, True, best.cost
+    found = cheapest(small, below=best.cost, beam=beam, most_states=states)
+    return found and Cover(tuple(kept[list(found.chosen)].tolist()), found.cost)
 
 
-def _by_program(model: Model, small: Model, kept: np.ndarray, best: Cover, effort: Effort) -> tuple[Cover, bool, float]:
+def _by_program(model: Model, best: Cover, effort: Effort) -> tuple[Cover, bool, float]:
     """Return what HiGHS makes of the columns that are left, where a sweep grows too wide."""
-    wide = cheapest(small, below=best.cost, beam=WIDE_BEAM, most_states=effort.states * 100)
-    if wide is not None:
-        best = Cover(tuple(kept[list(wide.chosen)].tolist()), wide.cost)
+    kept = sieved(model, below=best.cost)
     if len(kept) > PROGRAM_COLUMNS or not effort.seconds:
         return best, False, lower_bound(model)
+    small = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
     found = integer_cover(small, seconds=effort.seconds)
     bound = max(min(found.bound, best.cost), lower_bound(model))
     if found.cover is not None and found.cover.cost < best.cost:
