@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/sheets/", include("sidan.web.sheets.urls")),
     path("desk/", include("sidan.web.desk.urls")),
     path("api/", include("sidan.web.api.urls")),
+    path("planning/", include("sidan.web.planning.urls")),
     path("board/", include("sidan.web.board.urls")),
     path("", include("sidan.web.urls")),
     path("", include("sidan.web.public.urls")),

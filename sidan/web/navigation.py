@@ -51,6 +51,7 @@ DESK = (
         _("Figures of the programmes"),
         frozenset({"leader", "supervisor", "organiser"}),
     ),
+    Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A plan of grids in words: its state, what it comes to in one sentence, and what is proved of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sidan.base.errors import Words
+from sidan.places.names import name_of
+from sidan.places.redraw.asked import Bounds
+from sidan.places.redraw.plans import RegionFacts
+from sidan.planning.models import GridPlan
+from sidan.planning.showing import Shown
+from sidan.web.plan_maps import Told
+
+# State -> kind of badge, and its word.
+STATES: dict[str, tuple[str, str | Promise]] = {
+    "waiting": ("waiting", pgettext_lazy("plan", "waits to be computed")),
+    "computing": ("working", pgettext_lazy("plan", "is being computed")),
+    "failed": ("late", pgettext_lazy("plan", "could not be computed")),
+    "ready": ("checking", pgettext_lazy("plan", "computed")),
+    "published": ("working", pgettext_lazy("plan", "open for comments")),
+    "scheduled": ("waiting", pgettext_lazy("plan", "adopted on a coming day")),
+    "adopted": ("closed", pgettext_lazy("plan", "adopted")),
+    "rolled_back": ("draft", pgettext_lazy("plan", "adopted and taken back")),
+    "withdrawn": ("draft", pgettext_lazy("plan", "withdrawn")),
+}
+SOURCES: dict[str, str | Promise] = {
+    "today": _("today's grids"),
+    "file": _("a file"),
+    "drawn": _("drawn by hand"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan as a list shows it."""
+
+    plan: GridPlan
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of its badge."""
+        return STATES[self.plan.state][0]
+
+    @property
+    def state(self) -> str | Promise:
+        """Return the word for its state."""
+        return STATES[self.plan.state][1]
+
+    @property
+    def place(self) -> Words:
+        """Return the area it is for."""
+        return name_of(self.plan.area.code)
+
+    @property
+    def source(self) -> str | Promise:
+        """Return what it joins."""
+        return SOURCES.get(self.plan.source, self.plan.source)
+
+
+def summary(now: Shown, bounds: Bounds) -> str:
+    """Return what a plan comes to in one sentence."""
+    values = {
+        "areas": f"{len(now.ids):,}",
+        "grids": f"{now.measures.regions:,}",
+        "share": f"{100 * now.measures.in_range_excused:.1f}",
+        "lo": bounds.lo,
+        "hi": bounds.hi,
+    }
+    return gettext("%(areas)s areas → %(grids)s grids; %(share)s %% hold %(lo)s to %(hi)s households") % values
+
+
+def proof(now: Shown) -> str:
+    """Return how far the plan can be from the best, in one sentence."""
+    parts = len(now.plan.parts)
+    values = {"count": parts, "parts": f"{parts:,}", "proved": f"{now.parts_proved:,}", "gap": f"{now.gap_percent:.2f}"}
+    if now.is_adjusted:
+        return gettext("Changed by hand: at most %(gap)s %% from the best plan with as few grids.") % values
+    if now.parts_proved == parts:
+        return (
+            ngettext("Proved to be the best in its one part.", "Proved to be the best in all %(parts)s parts.", parts)
+            % values
+        )
+    return (
+        gettext(
+            "Proved to be the best in %(proved)s of %(parts)s parts; the whole is at most %(gap)s %% from the best."
+        )
+        % values
+    )
+
+
+def told_regions(now: Shown, bounds: Bounds, urls: Mapping[str, str] | None = None) -> dict[str, Told]:
+    """Return what the map says of each region; `urls` are addresses by community."""
+    return {
+        facts.region: Told(
+            facts.region,
+            region_sentence(facts),
+            (urls or {}).get(facts.community, ""),
+            not bounds.lo <= facts.households <= bounds.hi,
+        )
+        for facts in now.facts
+    }
+
+
+def region_sentence(facts: RegionFacts) -> str:
+    """Return a region in a sentence: how much it holds."""
+    values = {"grid": facts.region, "households": f"{facts.households:,}", "count": len(facts.areas)}
+    return (
+        ngettext(
+            "Grid %(grid)s: %(households)s households in %(count)d area",
+            "Grid %(grid)s: %(households)s households in %(count)d areas",
+            len(facts.areas),
+        )
+        % values
+    )

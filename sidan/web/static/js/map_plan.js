@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draws a plan of grids: today's lines, the new grids in six colours, and what a click chooses. Without it the table
+// beneath says which area goes to which grid, and the list in the form chooses.
+
+import { bounds, writeNames } from "./map_areas.js";
+import { token } from "./map_style.js";
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+const COLOURS = [1, 2, 3, 4, 5, 6];
+
+export async function showPlan(map, maplibre, box) {
+  const names = [];
+  const shown = { regions: EMPTY };
+  addLayers(map, Boolean(box.dataset.tiles));
+  const load = async () => {
+    const answer = await fetch(box.dataset.plan);
+    if (!answer.ok) return;
+    const plan = await answer.json();
+    shown.regions = plan.regions;
+    map.getSource("small").setData(plan.areas);
+    map.getSource("regions").setData(plan.regions);
+  };
+  await load();
+  if (shown.regions.features.length) map.fitBounds(bounds(shown.regions), { padding: 20, animate: false });
+  const label = () => writeNames(map, maplibre, names, isBefore(box) ? EMPTY : shown.regions);
+  label();
+  map.on("moveend", label);
+  switchable(map, box, label);
+  if (box.dataset.pick) choosable(map, box, () => load().then(label).catch(() => {}));
+  else tellable(map, maplibre, box);
+}
+
+function addLayers(map, hasTiles) {
+  map.addSource("small", { type: "geojson", data: EMPTY });
+  map.addSource("regions", { type: "geojson", data: EMPTY });
+  const colour = ["match", ["get", "c"], ...COLOURS.flatMap((each) => [each, token(`plan-${each}`)]), token("sunk")];
+  const add = (id, source, type, paint, more = {}) => map.addLayer({ id, source, type, paint, ...more });
+  add("before", "small", "fill", { "fill-color": token("paper"), "fill-opacity": hasTiles ? 0.2 : 1 });
+  add("after", "regions", "fill", { "fill-color": colour, "fill-opacity": hasTiles ? 0.6 : 1 });
+  add("today", "small", "line", { "line-color": token("line-strong"), "line-width": 0.6 });
+  add("edges", "regions", "line", { "line-color": token("ink"), "line-width": 1.8 });
+  add("outside", "regions", "line", { "line-color": token("late"), "line-width": 4, "line-dasharray": [1, 1] }, { filter: ["==", ["get", "out"], 1] });
+  add("chosen", "small", "line", { "line-color": token("focus"), "line-width": 5 }, { filter: ["==", ["get", "id"], ""] });
+}
+
+function isBefore(box) {
+  return box.querySelector("[data-plan-show]:checked")?.value === "before";
+}
+
+// Two radio buttons above the map turn it from the new grids to today's and back.
+function switchable(map, box, label) {
+  const turn = () => {
+    const visibility = isBefore(box) ? "none" : "visible";
+    for (const layer of ["after", "edges", "outside"]) map.setLayoutProperty(layer, "visibility", visibility);
+    map.setPaintProperty("today", "line-width", isBefore(box) ? 1.4 : 0.6);
+    label();
+  };
+  for (const button of box.querySelectorAll("[data-plan-show]")) button.addEventListener("change", turn);
+  const switches = box.querySelector("[data-plan-switch]");
+  if (switches) switches.hidden = false;
+  turn();
+}
+
+// A click says what the table says of that grid.
+function tellable(map, maplibre, box) {
+  map.on("click", "after", ({ features: [hit], lngLat }) => {
+    const text = document.createElement("p");
+    text.textContent = hit.properties.told;
+    const popup = document.createElement("div");
+    popup.append(text);
+    if (hit.properties.url) popup.append(Object.assign(document.createElement("a"), { href: hit.properties.url, textContent: box.dataset.open }));
+    new maplibre.Popup({ maxWidth: "260px" }).setLngLat(lngLat).setDOMContent(popup).addTo(map);
+  });
+  pointing(map, "after");
+}
+
+// A click chooses the area in the form's list, which asks for the grids it could go to; after a change the map is anew.
+function choosable(map, box, refresh) {
+  const form = document.querySelector(box.dataset.pick);
+  const list = () => form?.querySelector("select[name=area]");
+  const mark = () => map.setFilter("chosen", ["==", ["get", "id"], list()?.value ?? ""]);
+  map.on("click", "today-hit", ({ features: [hit] }) => {
+    if (!list()) return;
+    list().value = hit.properties.id;
+    list().dispatchEvent(new Event("change", { bubbles: true }));
+    mark();
+  });
+  map.addLayer({ id: "today-hit", source: "small", type: "fill", paint: { "fill-opacity": 0 } });
+  pointing(map, "today-hit");
+  document.addEventListener("change", (event) => { if (event.target === list()) mark(); });
+  document.addEventListener("htmx:afterSettle", mark);
+  document.body.addEventListener("sidan:replanned", refresh);
+  mark();
+}
+
+function pointing(map, layer) {
+  map.on("mouseenter", layer, () => map.getCanvas().classList.add("sd-map-hit"));
+  map.on("mouseleave", layer, () => map.getCanvas().classList.remove("sd-map-hit"));
+}
