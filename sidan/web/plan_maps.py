@@ -11,6 +11,7 @@ import orjson
 import shapely
 
 from sidan.places.redraw.instance import Instance
+from sidan.planning.showing import Shown
 from sidan.web.plan_colours import coloured, neighbours_of
 
 Shapes = npt.NDArray[np.object_]
@@ -63,6 +64,12 @@ def drawn(instance: Instance, region_of: Sequence[str], *, areas: Sequence[int] 
     return Drawn(instance, chosen, shapes, codes, regions, colours_of(instance, region_of), tuple(region_of))
 
 
+def areas_around(now: Shown, community: str) -> list[int]:
+    """Return the areas of a community, and those beyond it that share a grid with one of them."""
+    regions = {region for region, own in zip(now.regions, now.instance.community, strict=True) if own == community}
+    return [place for place, region in enumerate(now.regions) if region in regions]
+
+
 def colours_of(instance: Instance, region_of: Sequence[str]) -> dict[str, int]:
     """Return the number of the colour of each region of a plan."""
     pairs = ((region_of[one], region_of[other]) for one, other in instance.borders.tolist())
@@ -72,8 +79,8 @@ def colours_of(instance: Instance, region_of: Sequence[str]) -> dict[str, int]:
 def collections(found: Drawn, told: Mapping[str, Told]) -> bytes:
     """Return the regions and the small areas as two GeoJSON collections in one JSON object."""
     regions = [
-        _feature(geometry, c=found.colours[code], **_properties(told.get(code, Told(code, code))))
-        for code, geometry in zip(found.codes, _geojson(found.regions), strict=True)
+        _feature(geometry, at=at, c=found.colours[code], **_properties(told.get(code, Told(code, code))))
+        for code, geometry, at in zip(found.codes, _geojson(found.regions), _inside(found.regions), strict=True)
     ]
     areas = [
         _feature(geometry, id=found.instance.ids[area], name=found.instance.names[area])
@@ -145,6 +152,12 @@ def _geojson(shapes: Shapes) -> list[str]:
     """Return outlines as texts of GeoJSON."""
     rounded = shapely.transform(shapes, lambda points: points.round(_PLACES))
     found: list[str] = shapely.to_geojson(rounded).tolist()
+    return found
+
+
+def _inside(shapes: Shapes) -> list[list[float]]:
+    """Return a point inside each outline, where its name can stand."""
+    found: list[list[float]] = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(_PLACES).tolist()
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Words
@@ -16,17 +16,17 @@ from sidan.planning.models import GridPlan
 from sidan.planning.showing import Shown
 from sidan.web.plan_maps import Told
 
-# State -> kind of badge, and its word.
-STATES: dict[str, tuple[str, str | Promise]] = {
-    "waiting": ("waiting", pgettext_lazy("plan", "waits to be computed")),
-    "computing": ("working", pgettext_lazy("plan", "is being computed")),
-    "failed": ("late", pgettext_lazy("plan", "could not be computed")),
-    "ready": ("checking", pgettext_lazy("plan", "computed")),
-    "published": ("working", pgettext_lazy("plan", "open for comments")),
-    "scheduled": ("waiting", pgettext_lazy("plan", "adopted on a coming day")),
-    "adopted": ("closed", pgettext_lazy("plan", "adopted")),
-    "rolled_back": ("draft", pgettext_lazy("plan", "adopted and taken back")),
-    "withdrawn": ("draft", pgettext_lazy("plan", "withdrawn")),
+# State -> kind of badge.
+KINDS = {
+    "waiting": "waiting",
+    "computing": "working",
+    "failed": "late",
+    "ready": "checking",
+    "published": "working",
+    "scheduled": "waiting",
+    "adopted": "closed",
+    "rolled_back": "draft",
+    "withdrawn": "draft",
 }
 SOURCES: dict[str, str | Promise] = {
     "today": _("today's grids"),
@@ -44,12 +44,12 @@ class PlanRow:
     @property
     def kind(self) -> str:
         """Return the kind of its badge."""
-        return STATES[self.plan.state][0]
+        return KINDS[self.plan.state]
 
     @property
-    def state(self) -> str | Promise:
+    def state(self) -> str:
         """Return the word for its state."""
-        return STATES[self.plan.state][1]
+        return self.plan.state_words.in_language(get_language() or "")
 
     @property
     def place(self) -> Words:
@@ -97,13 +97,18 @@ def told_regions(now: Shown, bounds: Bounds, urls: Mapping[str, str] | None = No
     """Return what the map says of each region; `urls` are addresses by community."""
     return {
         facts.region: Told(
-            facts.region,
+            short_name(facts),
             region_sentence(facts),
             (urls or {}).get(facts.community, ""),
             not bounds.lo <= facts.households <= bounds.hi,
         )
         for facts in now.facts
     }
+
+
+def short_name(facts: RegionFacts) -> str:
+    """Return the name of a region within its community: 07 of 369901001001-07."""
+    return facts.region.removeprefix(f"{facts.community}-")
 
 
 def region_sentence(facts: RegionFacts) -> str:

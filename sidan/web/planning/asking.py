@@ -3,10 +3,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Invalid, Refused
@@ -14,7 +17,8 @@ from sidan.places.codes import Level, is_inside, level_of
 from sidan.places.names import area_codes, path_text
 from sidan.places.redraw.asked import USUAL_HI, USUAL_LO, Bounds, Weights, Wishes
 from sidan.planning.asking import asked_of
-from sidan.planning.instances import MOST_BYTES
+from sidan.planning.drafting import LARGEST_SEED
+from sidan.planning.instances import MOST_BYTES, instance_of_file
 from sidan.web.errors import said
 from sidan.web.planning.presets import AIMS, OWN, PRESETS, WISHES, preset_of
 
@@ -22,7 +26,7 @@ ENDINGS = (".geojson", ".json", ".gz")
 LONGEST_NAME, LONGEST_WISHES = 100, 20_000
 _MOST_HOUSEHOLDS = 1_000_000
 _SEPARATORS = re.compile(r"[\s,;，；、]+")
-_LEVELS: tuple[Level, ...] = ("county", "town", "community")
+LEVELS: tuple[Level, ...] = ("county", "town", "community")
 MOST_CHOICES = 400
 # Faults of the question itself, by the name it bears there, and the field beside which they are told.
 _FIELD_OF = {"lo": "lo", "hi": "hi", "regions": "regions", "crossing_price": "crossing_price"}
@@ -32,6 +36,12 @@ class AskForm(forms.Form):
     """Bounds, number, weights and wishes; `asked` is what the plan is made from once the form is valid."""
 
     use_required_attribute = False
+    # Fields that must be filled in where another has a value, and are not there otherwise.
+    needs: ClassVar[dict[str, tuple[str, str]]] = {
+        "regions": ("number", "given"),
+        "crossing_price": ("inside", "soft"),
+        **{f"weight_{aim}": ("preset", OWN) for aim in AIMS},
+    }
 
     name = forms.CharField(label=_("Name of the plan"), max_length=LONGEST_NAME)
     lo = forms.IntegerField(label=_("Households in a grid: at least"), min_value=0, max_value=_MOST_HOUSEHOLDS)
@@ -74,16 +84,19 @@ class AskForm(forms.Form):
     seed = forms.IntegerField(
         label=_("Seed"),
         help_text=_("The same question with the same seed gives the same plan."),
-        min_value=1,
-        max_value=2**31 - 1,
+        min_value=0,
+        max_value=LARGEST_SEED,
         required=False,
     )
 
     def __init__(self, *args: Any, asked: Mapping[str, Any] | None = None, **more: Any) -> None:
         """Begin with what another plan asked, or with what is usual."""
         super().__init__(*args, initial={**initial_of(asked or {}), **more.pop("initial", {})}, **more)
-        presets = [(code, f"{preset.name}: {preset.about}") for code, preset in PRESETS.items()]
-        self._choices("preset").choices = [*presets, (OWN, _("weights of my own"))]
+        presets = [(code, _two_lines(preset.name, preset.about)) for code, preset in PRESETS.items()]
+        self._choices("preset").choices = [
+            *presets,
+            (OWN, _two_lines(_("Weights of my own"), _("five numbers, one for each aim"))),
+        ]
         for aim, (words, about) in AIMS.items():
             self.fields[f"weight_{aim}"] = forms.FloatField(
                 label=words,
@@ -93,6 +106,8 @@ class AskForm(forms.Form):
                 required=False,
                 widget=forms.NumberInput({"step": "0.1", "inputmode": "decimal"}),
             )
+        for name, (switch, value) in self.needs.items():
+            self.fields[name].required = not self.is_bound or self.data.get(switch) == value
         for wish in WISHES:
             self.fields[wish].widget = forms.Textarea({"rows": 2, "maxlength": LONGEST_WISHES, "autocomplete": "off"})
 
@@ -123,10 +138,6 @@ class AskForm(forms.Form):
         lo, hi = cleaned.get("lo"), cleaned.get("hi")
         if lo is not None and hi is not None and lo > hi:
             self.add_error("hi", _("The bounds are turned round: this must not be below the lower one."))
-        if cleaned.get("number") == "given" and cleaned.get("regions") is None and "regions" not in self.errors:
-            self.add_error("regions", _("Please say how many grids there shall be."))
-        if cleaned.get("inside") == "soft" and cleaned.get("crossing_price") is None and "inside" not in self.errors:
-            self.add_error("crossing_price", _("Please say what crossing a boundary costs."))
         if not self.errors:
             try:
                 asked_of(self.asked)
@@ -154,7 +165,7 @@ class AskForm(forms.Form):
             "hi": given["hi"],
             "regions": given["regions"] if given["number"] == "given" else "",
             "crossing_price": given["crossing_price"] if given["inside"] == "soft" else "",
-            "weights": {aim: getattr(weights, aim) if weights else given[f"weight_{aim}"] or 0 for aim in AIMS},
+            "weights": {aim: getattr(weights, aim) if weights else given[f"weight_{aim}"] for aim in AIMS},
             "wishes": {wish: groups_in(given[wish]) for wish in WISHES},
         }
 
@@ -162,12 +173,25 @@ class AskForm(forms.Form):
 class NewForm(AskForm):
     """A question over today's grids of one of the planner's areas, or over a file."""
 
+    needs: ClassVar[dict[str, tuple[str, str]]] = {
+        **AskForm.needs,
+        "effort": ("source", "today"),
+        "file": ("source", "file"),
+    }
+
     area = forms.ChoiceField(label=_("Area"))
     source = forms.ChoiceField(
         label=_("Small areas to join"),
         choices=[("today", _("today's grids")), ("file", _("a file"))],
         widget=forms.RadioSelect,
         initial="today",
+    )
+    effort = forms.ChoiceField(
+        label=_("How an order weighs in the work"),
+        choices=[("orders", _("each the same")), ("steps", _("by the number of its steps"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="orders",
     )
     file = forms.FileField(
         label=_("File"),
@@ -179,37 +203,35 @@ class NewForm(AskForm):
     def __init__(self, *args: Any, areas: Sequence[str], language: str, **more: Any) -> None:
         """Offer some areas and what lies in them, down to communities where these are not too many to choose from."""
         super().__init__(*args, **more)
-        codes = [
-            *areas,
-            *(
-                code
-                for code in area_codes(levels=_LEVELS)
-                if any(code != area and is_inside(code, area) for area in areas)
-            ),
-        ]
+        codes = [code for code in area_codes(levels=LEVELS) if any(is_inside(code, area) for area in areas)]
         offered = codes if len(codes) <= MOST_CHOICES else [code for code in codes if level_of(code) != "community"]
         self._choices("area").choices = [(code, path_text(code, language=language)) for code in offered[:MOST_CHOICES]]
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Return the question, with how orders weigh."""
+        return {**super().asked, "effort": self.cleaned_data.get("effort") or "orders"}
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the file where one is announced, and look at its name and size."""
+        """Look into the file, so that its faults stand beside it."""
         cleaned = super().clean()
         file = cleaned.get("file")
-        if cleaned.get("source") != "file" or "file" in self.errors:
-            return cleaned
-        if not isinstance(file, UploadedFile):
-            self.add_error("file", _("Please choose a file first."))
-        elif not str(file.name).lower().endswith(ENDINGS):
-            self.add_error("file", _("This is no GeoJSON file; please give one of: .geojson .json .gz"))
-        elif (file.size or 0) > MOST_BYTES:
-            self.add_error(
-                "file",
-                said(
-                    Refused(
-                        "The file is larger than %(megabytes)d MB; please divide it.", megabytes=MOST_BYTES // 2**20
-                    )
-                ),
-            )
+        if cleaned.get("source") == "file" and isinstance(file, UploadedFile):
+            try:
+                _require_readable(file)
+            except Refused as fault:
+                self.refuse(fault, field="file")
         return cleaned
+
+
+def _require_readable(file: "UploadedFile[bytes]") -> None:
+    """Refuse a file that is not what a plan can be made over."""
+    if not str(file.name).lower().endswith(ENDINGS):
+        raise Refused("This kind of file cannot be read; please give one of: %(endings)s.", endings=" ".join(ENDINGS))
+    if (file.size or 0) > MOST_BYTES:
+        raise Refused("The file is larger than %(megabytes)d MB; please divide it.", megabytes=MOST_BYTES // 2**20)
+    instance_of_file(file.read())
+    file.seek(0)
 
 
 def initial_of(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,6 +248,11 @@ def initial_of(asked: Mapping[str, Any]) -> dict[str, Any]:
         **{f"weight_{aim}": getattr(weights, aim) for aim in AIMS},
         **{wish: "\n".join(" ".join(sorted(group)) for group in getattr(wishes, wish)) for wish in WISHES},
     }
+
+
+def _two_lines(name: str | Promise, about: str | Promise) -> SafeString:
+    """Return a choice with what it is good for beneath its name."""
+    return format_html("{}<small>{}</small>", name, about)
 
 
 def groups_in(text: str) -> list[list[str]]:

@@ -20,11 +20,9 @@ from sidan.planning.models import GridPlan
 from sidan.planning.showing import Shown, communities_of, edits_of, shown
 from sidan.web.errors import said
 from sidan.web.htmx import Request, wants_part
-from sidan.web.plan_kept import kept_instance
-from sidan.web.plan_maps import colours_of
-from sidan.web.plan_words import PlanRow, proof
+from sidan.web.plan_maps import areas_around, colours_of
+from sidan.web.plan_words import PlanRow, proof, short_name
 from sidan.web.planning.access import opened, planner_page
-from sidan.web.planning.showing import areas_around
 from sidan.web.visitor import actor_for
 
 
@@ -36,6 +34,7 @@ class AreaRow:
     name: str
     households: int
     region: str
+    region_name: str
     is_chosen: bool
 
 
@@ -46,6 +45,11 @@ class RegionRow:
     facts: RegionFacts
     colour: int
     is_outside: bool
+
+    @property
+    def name(self) -> str:
+        """Return its short name."""
+        return short_name(self.facts)
 
 
 @planner_page
@@ -115,19 +119,21 @@ def _context(
     is_changed: bool = False,
 ) -> dict[str, Any]:
     """Return what the page shows."""
-    now, instance = shown(plan), kept_instance(plan)
+    now = shown(plan)
     own = next((row for row in communities_of(plan, now) if row.code == community), None)
     if own is None:
         raise NotFound("The plan has no community %(code)s.", code=community[:40])
-    bounds, colours = now.plan.bounds, colours_of(instance, now.regions)
-    around = areas_around(now, instance.community, community)
+    bounds, colours = now.plan.bounds, colours_of(now.instance, now.regions)
+    around = areas_around(now, community)
     regions = {now.regions[place] for place in around}
+    named = {facts.region: short_name(facts) for facts in now.facts if facts.region in regions}
     rows = [
         AreaRow(
             now.ids[place],
-            now.names[place],
-            int(instance.households[place]),
+            now.instance.names[place],
+            int(now.instance.households[place]),
             now.regions[place],
+            named[now.regions[place]],
             now.ids[place] == area,
         )
         for place in around

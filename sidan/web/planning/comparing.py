@@ -14,7 +14,6 @@ from sidan.places.names import name_of
 from sidan.planning.models import GridPlan
 from sidan.planning.showing import Shown, plans_of, shown
 from sidan.web.htmx import Request
-from sidan.web.plan_kept import kept_instance
 from sidan.web.plan_maps import Drawing, drawing, drawn
 from sidan.web.plan_words import PlanRow
 from sidan.web.planning.access import opened, planner_page
@@ -100,7 +99,7 @@ _UNFINISHED = ("waiting", "computing", "failed")
 def _compared(plan: GridPlan) -> Compared:
     """Return a plan with its measures and its small map."""
     now = shown(plan)
-    found = drawn(kept_instance(plan), now.regions)
+    found = drawn(now.instance, now.regions)
     preset = preset_of(now.plan.weights)
     return Compared(
         PlanRow(plan),

@@ -12,7 +12,6 @@ from sidan.planning.exporting import plan_geojson, plan_workbook
 from sidan.planning.models import GridPlan
 from sidan.planning.showing import communities_of, shown
 from sidan.web.htmx import Request
-from sidan.web.plan_kept import kept_instance
 from sidan.web.plan_maps import drawing, drawn
 from sidan.web.plan_words import PlanRow, proof, summary, told_regions
 from sidan.web.planning.access import opened, planner_page
@@ -47,7 +46,7 @@ def paper(request: Request, code: str) -> HttpResponse:
     plan = _computed(request, code)
     now = shown(plan)
     bounds = now.plan.bounds
-    found = drawn(kept_instance(plan), now.regions)
+    found = drawn(now.instance, now.regions)
     context = {
         "has_names": len(now.facts) <= MOST_NAMES,
         "plan": plan,

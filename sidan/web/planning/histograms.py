@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT, GAP, MOST_BARS = 640, 140, 2, 24
+WIDTH, HEIGHT, GAP, MOST_BARS = 400, 130, 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def histogram(values: Sequence[float], *, bounds: tuple[float, float] | None = N
             width=round(width - GAP, 1),
             height=round(HEIGHT * count / most, 1),
             is_outside=2 * outside[place] > count,
-            is_labelled=place % ceil(number / 8) == 0,
+            is_labelled=place % ceil(number / 6) == 0,
         )
         for place, ((low, high), count) in enumerate(zip(pairwise(edges), counts, strict=True))
     )

@@ -27,12 +27,12 @@ class Page(Generic[Row]):
         return self.first + len(self.rows) - 1
 
 
-def page_of(rows: Sequence[Row], request: HttpRequest, *, name: str, anchor: str) -> Page[Row]:
+def page_of(rows: Sequence[Row], request: HttpRequest, *, name: str, anchor: str, size: int = PAGE_SIZE) -> Page[Row]:
     """Return the page of a table that `?name=` asks for; what is no page is the first or the last."""
     asked = request.GET.get(name, "")
-    most = max(1, -(-len(rows) // PAGE_SIZE))
+    most = max(1, -(-len(rows) // size))
     number = min(int(asked), most) if asked.isdecimal() and len(asked) < 7 and int(asked) > 0 else 1
-    first = (number - 1) * PAGE_SIZE
+    first = (number - 1) * size
 
     def address(page: int) -> str:
         """Return this page's address with another page of the table."""
@@ -41,7 +41,7 @@ def page_of(rows: Sequence[Row], request: HttpRequest, *, name: str, anchor: str
         return f"?{query.urlencode()}#{anchor}"
 
     return Page(
-        rows[first : first + PAGE_SIZE],
+        rows[first : first + size],
         first + 1,
         len(rows),
         address(number - 1) if number > 1 else "",

@@ -35,8 +35,8 @@ def new(request: Request) -> HttpResponse:
     actor = actor_for(request)
     offered = {"areas": areas_planned(actor), "language": get_language() or "zh-hans"}
     if request.method != "POST":
-        area = request.GET.get("area", "") or offered["areas"][0]
-        return render(request, "planning/new.html", {"form": NewForm(initial={"area": area}, **offered)})
+        form = NewForm(initial={"area": request.GET.get("area", "")}, **offered)
+        return render(request, "planning/new.html", {"form": form})
     form = NewForm(request.POST, request.FILES, **offered)
     if form.is_valid():
         given, file = form.cleaned_data, form.cleaned_data["file"] if form.cleaned_data["source"] == "file" else None
@@ -56,7 +56,7 @@ def new(request: Request) -> HttpResponse:
         except NotFound:
             raise
         except Refused as fault:
-            form.refuse(fault, field="file" if upload is not None else "area")
+            form.refuse(fault, field=None if upload is not None else "area")
     return render(request, "planning/new.html", {"form": form}, status=422)
 
 

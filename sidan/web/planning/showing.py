@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound
 from sidan.planning.drafting import ask_for_curve, ask_to_recompute
 from sidan.planning.models import GridPlan
 from sidan.planning.rolling_back import hindrances
 from sidan.planning.showing import CommunityRow, Shown, communities_of, crews_of, edits_of, fault_of, shown
+from sidan.planning.stored import refusal_restored
 from sidan.web.htmx import Request, wants_part
-from sidan.web.plan_kept import kept_instance
-from sidan.web.plan_maps import collections, drawn
+from sidan.web.plan_maps import areas_around, collections, drawn
 from sidan.web.plan_words import PlanRow, proof, summary, told_regions
 from sidan.web.planning.access import opened, planner_page
 from sidan.web.planning.adopting import counted
@@ -30,7 +30,7 @@ from sidan.web.planning.pages import page_of
 from sidan.web.planning.presets import AIMS, WISHES
 from sidan.web.visitor import actor_for
 
-MOST_CROSSES = 50
+MOST_CROSSES, MOST_CREWS = 50, 10
 
 
 @planner_page
@@ -68,7 +68,7 @@ def _context(request: Request, found: GridPlan) -> dict[str, Any]:
         "impossible_more": max(0, len(now.impossible) - MOST_CROSSES),
         "households": histogram([each.households for each in now.facts], bounds=(bounds.lo, bounds.hi)),
         "workload": histogram([each.workload for each in now.facts]),
-        "crews": page_of(crews, request, name="crews", anchor="crews"),
+        "crews": page_of(crews, request, name="crews", anchor="crews", size=MOST_CREWS),
         "curve": curve_of(found.curve or ()),
         "edits": edits_of(found) if found.edits else (),
         "moved_percent": 100 * now.measures.moved_share,
@@ -91,7 +91,7 @@ def _adopted(found: GridPlan) -> dict[str, Any]:
         return {}
     return {
         "carried": counted(found.adoption.counts),
-        "notes": [Refused(note["text"], **note["values"]) for note in found.adoption.notes],
+        "notes": [refusal_restored(note) for note in found.adoption.notes],
         "hindrances": hindrances(found),
     }
 
@@ -109,21 +109,14 @@ def plan_map(request: Request, code: str) -> HttpResponse:
     found = opened(request, code)
     if found.result is None:
         raise NotFound("There is nothing here.")
-    now, instance, community = shown(found), kept_instance(found), request.GET.get("c", "")
-    areas = areas_around(now, instance.community, community) if community else None
-    drawing = drawn(instance, now.regions, areas=areas)
+    now, community = shown(found), request.GET.get("c", "")
+    drawing = drawn(now.instance, now.regions, areas=areas_around(now, community) if community else None)
     if drawing is None:
         raise NotFound("There is nothing here.")
-    urls = {} if community else community_urls(found, instance.community)
+    urls = {} if community else community_urls(found, now.instance.community)
     return HttpResponse(
         collections(drawing, told_regions(now, now.plan.bounds, urls)), content_type="application/geo+json"
     )
-
-
-def areas_around(now: Shown, communities: Sequence[str], community: str) -> list[int]:
-    """Return the areas of a community, and those beyond it that share a grid with one of them."""
-    regions = {region for region, own in zip(now.regions, communities, strict=True) if own == community}
-    return [place for place, region in enumerate(now.regions) if region in regions]
 
 
 def community_urls(plan: GridPlan, communities: Sequence[str]) -> dict[str, str]:

@@ -29,9 +29,8 @@ from sidan.planning.showing import Shown, comments_of, communities_of, public_pl
 from sidan.web.brand import mark_county
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
-from sidan.web.plan_kept import kept_instance
-from sidan.web.plan_maps import collections, drawn
-from sidan.web.plan_words import PlanRow, summary, told_regions
+from sidan.web.plan_maps import areas_around, collections, drawn
+from sidan.web.plan_words import PlanRow, short_name, summary, told_regions
 
 MOST_PLANS, MOST_COMMENTS = 100, 200
 
@@ -74,8 +73,8 @@ def plan(request: Request, code: str) -> HttpResponse:
 def plan_map(request: Request, code: str) -> HttpResponse:
     """Return the grids of a published plan as GeoJSON, or those of one community (`?c=`)."""
     found = find_public_plan(code)
-    now, instance, community = shown(found), kept_instance(found), request.GET.get("c", "")
-    drawing = drawn(instance, now.regions, areas=_places(now, instance, community) if community else None)
+    now, community = shown(found), request.GET.get("c", "")
+    drawing = drawn(now.instance, now.regions, areas=areas_around(now, community) if community else None)
     if drawing is None:
         raise NotFound("There is nothing here.")
     return HttpResponse(collections(drawing, told_regions(now, now.plan.bounds)), content_type="application/geo+json")
@@ -84,7 +83,8 @@ def plan_map(request: Request, code: str) -> HttpResponse:
 def _page(request: Request, found: GridPlan, *, fault: Refused | None = None, status: int = 200) -> HttpResponse:
     """Return the page of a published plan; three queries."""
     mark_county(request, found.area.code)
-    now, instance = shown(found), kept_instance(found)
+    now = shown(found)
+    instance = now.instance
     communities = communities_of(found, now)
     point, lost = _point(request)
     place = _place_of(instance, point) if point else None
@@ -97,7 +97,7 @@ def _page(request: Request, found: GridPlan, *, fault: Refused | None = None, st
         "summary": summary(now, now.plan.bounds),
         "communities": communities,
         "community": next((row for row in communities if row.code == community), None),
-        "moved": _moved(now, instance, community),
+        "moved": _moved(now, community),
         "own": _own(now, place) if place is not None else None,
         "is_lost": lost or (point is not None and place is None),
         "point": point,
@@ -129,19 +129,14 @@ def _place_of(instance: Instance, point: Point) -> int | None:
     return int(hits[0]) if len(hits) else None
 
 
-def _places(now: Shown, instance: Instance, community: str) -> list[int]:
-    """Return the areas of a community, and those that share a grid with them."""
-    regions = {region for region, own in zip(now.regions, instance.community, strict=True) if own == community}
-    return [place for place, region in enumerate(now.regions) if region in regions]
-
-
-def _moved(now: Shown, instance: Instance, community: str) -> Sequence[Moved]:
+def _moved(now: Shown, community: str) -> Sequence[Moved]:
     """Return what becomes of each area of a community, by grid."""
     if not community:
         return ()
-    counts = {facts.region: len(facts.areas) for facts in now.facts}
-    places = (place for place, own in enumerate(instance.community) if own == community)
-    found = [Moved(now.names[place], now.regions[place], counts[now.regions[place]] - 1) for place in places]
+    by_region = {facts.region: facts for facts in now.facts}
+    places = (place for place, own in enumerate(now.instance.community) if own == community)
+    rows = ((now.instance.names[place], by_region[now.regions[place]]) for place in places)
+    found = [Moved(name, short_name(facts), len(facts.areas) - 1) for name, facts in rows]
     return sorted(found, key=lambda row: (row.region, row.name))
 
 
@@ -149,6 +144,6 @@ def _own(now: Shown, place: int) -> dict[str, Any]:
     """Return today's area of a point, its new grid, and the other areas that come into it."""
     region = now.regions[place]
     facts = next(each for each in now.facts if each.region == region)
-    names = dict(zip(now.ids, now.names, strict=True))
+    names = dict(zip(now.ids, now.instance.names, strict=True))
     others = sorted(names[area] for area in facts.areas if area != now.ids[place])
-    return {"name": now.names[place], "facts": facts, "others": others}
+    return {"name": now.instance.names[place], "grid": short_name(facts), "facts": facts, "others": others}

@@ -33,7 +33,7 @@ function addressOf(url, view) {
   return address;
 }
 
-export function writeNames(map, maplibre, names, areas) {
+function writeNames(map, maplibre, names, areas) {
   names.splice(0).forEach((name) => name.remove());
   const view = map.getBounds();
   const seen = areas.features

@@ -2,11 +2,12 @@
 // Draws a plan of grids: today's lines, the new grids in six colours, and what a click chooses. Without it the table
 // beneath says which area goes to which grid, and the list in the form chooses.
 
-import { bounds, writeNames } from "./map_areas.js";
+import { bounds } from "./map_areas.js";
 import { token } from "./map_style.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const COLOURS = [1, 2, 3, 4, 5, 6];
+const MOST_NAMES = 80;
 
 export async function showPlan(map, maplibre, box) {
   const names = [];
@@ -22,7 +23,7 @@ export async function showPlan(map, maplibre, box) {
   };
   await load();
   if (shown.regions.features.length) map.fitBounds(bounds(shown.regions), { padding: 20, animate: false });
-  const label = () => writeNames(map, maplibre, names, isBefore(box) ? EMPTY : shown.regions);
+  const label = () => writeNumbers(map, maplibre, names, isBefore(box) ? [] : shown.regions.features);
   label();
   map.on("moveend", label);
   switchable(map, box, label);
@@ -41,6 +42,23 @@ function addLayers(map, hasTiles) {
   add("edges", "regions", "line", { "line-color": token("ink"), "line-width": 1.8 });
   add("outside", "regions", "line", { "line-color": token("late"), "line-width": 4, "line-dasharray": [1, 1] }, { filter: ["==", ["get", "out"], 1] });
   add("chosen", "small", "line", { "line-color": token("focus"), "line-width": 5 }, { filter: ["==", ["get", "id"], ""] });
+}
+
+// A number stands inside its grid, where that is large enough on the screen and in view.
+function writeNumbers(map, maplibre, names, regions) {
+  names.splice(0).forEach((name) => name.remove());
+  const view = map.getBounds();
+  const seen = regions.filter(({ properties: { at } }) => view.contains(at)).filter((region) => isWide(map, region));
+  for (const { properties: { name, at } } of seen.slice(0, MOST_NAMES)) {
+    const element = Object.assign(document.createElement("div"), { className: "sd-map-name", textContent: name });
+    names.push(new maplibre.Marker({ element }).setLngLat(at).addTo(map));
+  }
+}
+
+function isWide(map, region) {
+  const [[west, south], [east, north]] = bounds({ features: [region] });
+  const [low, high] = [map.project([west, south]), map.project([east, north])];
+  return high.x - low.x > 12 * region.properties.name.length + 8 && low.y - high.y > 24;
 }
 
 function isBefore(box) {
@@ -76,8 +94,8 @@ function tellable(map, maplibre, box) {
 
 // A click chooses the area in the form's list, which asks for the grids it could go to; after a change the map is anew.
 function choosable(map, box, refresh) {
-  const form = document.querySelector(box.dataset.pick);
-  const list = () => form?.querySelector("select[name=area]");
+  // The form is another one after each answer.
+  const list = () => document.querySelector(box.dataset.pick)?.querySelector("select[name=area]");
   const mark = () => map.setFilter("chosen", ["==", ["get", "id"], list()?.value ?? ""]);
   map.on("click", "today-hit", ({ features: [hit] }) => {
     if (!list()) return;
