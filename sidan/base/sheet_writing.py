@@ -7,6 +7,7 @@ Texts are written as texts, never as formulas or links, so that a resident's "=H
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,16 +31,28 @@ _YES, _NO = Words("是", "yes"), Words("否", "no")
 Rows = Iterable[Mapping[str, Any]]  # values of many types, each written by its own
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook."""
+
+    title: Words
+    columns: Sequence[Column]
+    rows: Rows
+
+
 def write_table(columns: Sequence[Column], rows: Rows, *, title: Words, language: str = "zh-hans") -> bytes:
     """Return an xlsx file with a header in both languages, a row of help, and the rows.
 
     A file without rows is a form to be filled in. Cells of text columns keep what is typed into them as text, so that
     a code of fifteen digits is not shortened.
     """
+    return write_workbook([Sheet(title, columns, rows)], language=language)
+
+
+def write_workbook(sheets: Iterable[Sheet], *, language: str = "zh-hans") -> bytes:
+    """Return an xlsx file of several tables, each on a sheet of its own as `write_table` writes it."""
     buffer = io.BytesIO()
-    name = _sheet_name(title.in_language(language))
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(name)
         formats = {
             "header": book.add_format({"bold": True, "bg_color": "#E6F0F3", "border": 1, "text_wrap": True}),
             "help": book.add_format({"italic": True, "font_color": "#52606D", "text_wrap": True, "valign": "top"}),
@@ -48,11 +61,13 @@ def write_table(columns: Sequence[Column], rows: Rows, *, title: Words, language
             "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
         }
-        first = _write_head(sheet, columns, formats=formats, language=language)
-        for number, row in enumerate(rows, start=first):
-            for place, column in enumerate(columns):
-                cell = _shown(row.get(column.name), language)
-                _write_cell(sheet, (number, place), cell=cell, formats=formats, style=column.style)
+        for each in sheets:
+            sheet = book.add_worksheet(_sheet_name(each.title.in_language(language)))
+            first = _write_head(sheet, each.columns, formats=formats, language=language)
+            for number, row in enumerate(each.rows, start=first):
+                for place, column in enumerate(each.columns):
+                    cell = _shown(row.get(column.name), language)
+                    _write_cell(sheet, (number, place), cell=cell, formats=formats, style=column.style)
     return buffer.getvalue()
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sidan.orders.area_changes import AreaChange  # noqa: F401  this table of this app
 from sidan.orders.bodies import Ballot, Body, BodyMember, Meeting, Seat, Tally  # noqa: F401  tables of this app
 from sidan.orders.brands import Platform  # noqa: F401  this table too
 from sidan.orders.catalogue import Condition, Matter
@@ -48,8 +49,9 @@ class Edition(models.Model):
 class Order(models.Model):
     """One matter moving through a programme, under the edition it was opened in.
 
-    Only `sidan.orders.moves` writes rows. `kind` and `holder` repeat what the stage declares, so that queues need not
-    read programmes; `area_code` is the deepest area of its day and is never changed by a redrawing.
+    Only `sidan.orders.moves` writes rows, and `sidan.orders.redrawn` their areas. `kind` and `holder` repeat what the
+    stage declares, so that queues need not read programmes; `area_code` is the deepest area, which an open order
+    changes with a redrawing, and `area_then` the one of its day, empty while that is the same.
     """
 
     number = models.CharField(max_length=32, db_collation="C")
@@ -60,6 +62,7 @@ class Order(models.Model):
 
     county = models.CharField(max_length=6, db_collation="C")
     area_code = models.CharField(max_length=15, db_collation="C")
+    area_then = models.CharField(max_length=15, blank=True, default="", db_default="", db_collation="C")
     site = models.ForeignKey(Site, models.PROTECT, null=True, db_index=False)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)

@@ -17,7 +17,7 @@ from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.outcomes import SEES, TIES
 from sidan.orders.registry import stage_of
 from sidan.orders.roles import role_held, units_of
-from sidan.orders.searching import area_word, matching
+from sidan.orders.searching import matching, searched_word
 from sidan.orders.ties import Link, Watch
 from sidan.orders.visibility import OrderQuerySet, areas_of, may_see, over_areas
 from sidan.people.actors import Actor
@@ -212,7 +212,7 @@ def _history(actor: Actor, terms: str) -> list[OrderQuerySet]:
 def _in_areas(areas: tuple[str, ...], terms: str) -> Q:
     """Return what lets a search read only its areas' part of an index: that of words, or that of counties."""
     if terms:
-        words = " | ".join(f"'{area_word(area)}'" for area in areas)
+        words = " | ".join(f"'{word}'" for word in dict.fromkeys(map(searched_word, areas)))
         return matching(f"({terms}) & ({words})")
     return Q(county__in=areas) if all(level_of(area) == "county" for area in areas) else Q()
 

@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 
 from sidan.base.text import bigrams
 from sidan.orders.models import Order
-from sidan.places.codes import path_of
+from sidan.places.codes import community_of, path_of
 from sidan.places.prepared import run
 
 # More words than this in one text say nothing more about it and would swell the index.
@@ -29,6 +29,15 @@ def index_words(order: Order) -> None:
 def area_word(code: str) -> str:
     """Return the term that every order of an area bears in the index."""
     return f"{_AREA_SIGN}{code}"
+
+
+def searched_word(code: str) -> str:
+    """Return the term by which an area's orders are searched: a grid's by that of its community.
+
+    A redrawing changes grids and leaves communities, and the words of a hundred thousand orders with them. What is not
+    of the grid is sorted out by the order's own area.
+    """
+    return area_word(community_of(code) or code)
 
 
 class Terms(SearchQuery):

@@ -12,8 +12,8 @@ from sidan.places.prepared import as_model, columns, first_row, quoted, run
 
 # What no move changes: number, place, channel and words of the order stay as they were when it was opened.
 _LASTING = {
-    "id", "number", "key", "programme", "edition", "county", "area_code", "site", "lon", "lat", "place_text", "text",
-    "via", "contact", "code_digest", "created_at",
+    "id", "number", "key", "programme", "edition", "county", "area_code", "area_then", "site", "lon", "lat",
+    "place_text", "text", "via", "contact", "code_digest", "created_at",
 }  # fmt: skip
 
 

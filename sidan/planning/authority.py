@@ -3,7 +3,7 @@
 
 from sidan.base.errors import NotFound, Refused
 from sidan.people.actors import Actor
-from sidan.places.codes import is_inside
+from sidan.places.codes import is_inside, site_code
 from sidan.planning.models import GridPlan
 
 
@@ -28,7 +28,7 @@ def find_plan(code: str, *, by: Actor) -> GridPlan:
 
     One query. The drawn-over small areas (`instance`) are left out until somebody asks for them.
     """
-    plan = GridPlan.objects.select_related("area", "made_by").defer("instance").filter(code=code.lower()[:8]).first()
+    plan = GridPlan.objects.select_related("area", "made_by").defer("instance").filter(code=_kept(code)).first()
     if plan is None or not may_plan(by, plan.area.code):
         raise NotFound("There is no plan %(code)s.", code=code[:40])
     return plan
@@ -36,7 +36,15 @@ def find_plan(code: str, *, by: Actor) -> GridPlan:
 
 def find_public_plan(code: str) -> GridPlan:
     """Return a plan that everybody may look at; NotFound for any other. One query."""
-    plan = GridPlan.objects.select_related("area").defer("instance").filter(code=code.lower()[:8]).first()
+    plan = GridPlan.objects.select_related("area").defer("instance").filter(code=_kept(code)).first()
     if plan is None or not plan.is_public:
         raise NotFound("There is no plan %(code)s.", code=code[:40])
     return plan
+
+
+def _kept(code: str) -> str:
+    """Return a plan's code as it is kept, however it was typed; "" for what is none."""
+    try:
+        return site_code(code)
+    except Refused:
+        return ""

@@ -8,13 +8,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base import clock
+from sidan.base.errors import Words
 from sidan.people.models import User
 from sidan.places.models import Area
 
-STATES = (
-    *("waiting", "computing", "failed", "ready"),
-    *("published", "scheduled", "adopted", "rolled_back", "withdrawn"),
-)
+STATE_WORDS: dict[str, Words] = {
+    "waiting": Words("等待计算", "waiting to be computed"),
+    "computing": Words("计算中", "being computed"),
+    "failed": Words("计算失败", "failed"),
+    "ready": Words("已算出", "ready"),
+    "published": Words("公示中", "published for comment"),
+    "scheduled": Words("待启用", "to be adopted on a day"),
+    "adopted": Words("已启用", "adopted"),
+    "rolled_back": Words("已撤销启用", "taken back"),
+    "withdrawn": Words("已撤回", "withdrawn"),
+}
+STATES = tuple(STATE_WORDS)
 SOURCES = ("today", "file", "drawn")
 LONGEST_COMMENT = 500
 
@@ -38,6 +47,9 @@ class GridPlan(models.Model):
 
     state = models.CharField(max_length=12, default="waiting")
     progress = models.PositiveSmallIntegerField(default=0)
+    # When the worker last said that it is at it, and how often it has begun; a worker may be stopped in the middle.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     # The refusal that ended the computing: {"text": English sentence, "values": {...}}.
     fault = models.JSONField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
@@ -87,6 +99,11 @@ class GridPlan(models.Model):
     def __str__(self) -> str:
         """Return name and code."""
         return f"{self.name} {self.code}"
+
+    @property
+    def state_words(self) -> Words:
+        """Return the state in both languages."""
+        return STATE_WORDS[self.state]
 
     @property
     def is_adjustable(self) -> bool:

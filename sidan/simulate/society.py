@@ -98,6 +98,8 @@ def _places(areas: dict[str, Area], units: list[Unit]) -> Iterator[tuple[str, Ar
         elif unit.kind in ("party_branch", "owners_committee", "university"):
             yield "unit_head", None, unit, "负责人"
             yield "handler", None, unit, ""
+    # Last, so that the others keep their numbers.
+    yield from (("planner", areas[county], None, "网格规划员") for county in names.DEEP)
 
 
 def allot_purses(begin: datetime, end: datetime) -> None:

@@ -2,7 +2,7 @@
 """What a planner asks of a redrawing: bounds, weights and wishes. Pure: no Django, no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sidan.base.errors import Refused
 
@@ -73,3 +73,27 @@ class Wishes:
     fixed: tuple[frozenset[str], ...] = ()
     together: tuple[frozenset[str], ...] = ()
     apart: tuple[frozenset[str], ...] = ()
+
+
+# Weights by name, for people who do not want to weigh numbers.
+PRESETS: Mapping[str, Weights] = {
+    "usual": Weights(),
+    "balance": Weights(balance=1, workload=0, compactness=0, crew=0, barriers=0),
+    "workload": Weights(balance=0.2, workload=1, compactness=0.2, crew=0, barriers=0.2),
+    "compactness": Weights(balance=0.3, workload=0, compactness=1, crew=0, barriers=0.2),
+    "continuity": Weights(balance=0.05, workload=0, compactness=0.05, crew=1, barriers=0),
+}
+
+
+def preset(name: str, **changes: float) -> Weights:
+    """Return a named set of weights with single ones changed; Refused for an unknown name."""
+    if name not in PRESETS:
+        raise Refused("There are no weights called %(name)s.", name=name)
+    unknown = sorted(set(changes) - set(Weights.__dataclass_fields__))
+    if unknown:
+        raise Refused(
+            "There is no weight called %(name)s; there are: %(known)s.",
+            name=unknown[0],
+            known=", ".join(Weights.__dataclass_fields__),
+        )
+    return replace(PRESETS[name], **changes)

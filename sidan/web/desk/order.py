@@ -31,12 +31,13 @@ from sidan.orders.queries import (
     ties_of,
     watch,
 )
+from sidan.orders.redrawn import changes_of
 from sidan.orders.registry import programme_of, stage_of
 from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, is_signed_outside, shared_fields, sight_of
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
-from sidan.places.names import path_text
+from sidan.places.names import name_of, path_text
 from sidan.web.desk.access import desk_page
 from sidan.web.desk.meeting_rows import meeting_view, registers_among
 from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
@@ -152,7 +153,7 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
 def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     """Return what is known of an order and what happened to it, as far as the actor sees into it.
 
-    Four queries, one more for people with a part.
+    Four queries, one more for people with a part and for an order whose grid was redrawn.
     """
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
     sight = sight_of(actor, found, shares=shares)
@@ -178,6 +179,7 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "kept": facts_of(found, names=names, only=sight.shared if sight.is_party_only else None),
         "participants": [] if sight.is_party_only else participants_of(found),
         "events": events,
+        "area_changes": [(name_of(each.source), name_of(each.target), each.on) for each in changes_of(found)],
         "shares": shares,
         "photos": [picture(photo, programme.fields[photo.field].label) for photo in photos if photo.seq == 1],
         "ties": ties_of(found, seen_by=actor),

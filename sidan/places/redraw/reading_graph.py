@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The small areas of a redrawing read as a graph without outlines: a NumPy archive, for very large instances. Pure.
+
+Arrays by name: `households` and `com` (the community's number) for each area, `edges` as pairs of areas that border
+each other; where known `ids`, `workload`, `worker` (a number, -1 for nobody) and `barriers` as pairs without a way across.
+"""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sidan.base.errors import Refused
+from sidan.places.redraw.instance import Instance, Whole
+
+
+def read_graph(file: Path) -> Instance:
+    """Return the areas of an archive; borders count one metre each, and compactness knows nothing of them."""
+    found = _arrays(file)
+    households = _whole(found, "households")
+    count = len(households)
+    com = found.get("com", found.get("community"))
+    if com is None or len(com) != count:
+        raise Refused("The archive needs the array %(name)s with one number for each area.", name="com")
+    edges = np.sort(_whole(found, "edges").reshape(-1, 2), axis=1)
+    if (households < 0).any():
+        area = int(np.flatnonzero(households < 0)[0])
+        raise Refused(
+            "The area %(area)s has %(number)s households; it must be a whole number, not negative.",
+            area=str(area),
+            number=str(int(households[area])),
+        )
+    if len(edges) and (edges.min() < 0 or edges.max() >= count or (edges[:, 0] == edges[:, 1]).any()):
+        raise Refused("The edges of the archive must be pairs of two areas, numbered from 0.")
+    edges = np.unique(edges, axis=0)
+    ids = tuple(str(each) for each in found.get("ids", np.arange(count)).tolist())
+    worker = found.get("worker")
+    crew = (
+        tuple(None if each == -1 else str(each) for each in worker.tolist()) if worker is not None else (None,) * count
+    )
+    barriers = np.sort(found.get("barriers", np.zeros((0, 2), dtype=np.int64)).reshape(-1, 2), axis=1)
+    return Instance(
+        ids=ids,
+        names=ids,
+        community=tuple(str(each) for each in com.tolist()),
+        households=households,
+        workload=np.asarray(found.get("workload", households), dtype=np.float64),
+        crew=crew,
+        area_m2=np.zeros(count),
+        perimeter_m=np.zeros(count),
+        borders=edges,
+        border_m=np.ones(len(edges)),
+        barriers=_rows(edges, barriers, count),
+    )
+
+
+def _arrays(file: Path) -> dict[str, npt.NDArray[Any]]:
+    """Return the arrays of an archive; nothing in it is run."""
+    try:
+        with np.load(file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, zipfile.BadZipFile, AttributeError):
+        raise Refused("The file is not a NumPy archive of plain arrays.") from None
+
+
+def _whole(found: dict[str, npt.NDArray[Any]], name: str) -> Whole:
+    """Return an array of whole numbers that must be there."""
+    if name not in found or not np.issubdtype(found[name].dtype, np.integer):
+        raise Refused("The archive needs the array %(name)s of whole numbers.", name=name)
+    return found[name].astype(np.int64)
+
+
+def _rows(edges: Whole, pairs: Whole, count: int) -> Whole:
+    """Return the rows of the edges that are among some pairs."""
+    return np.flatnonzero(np.isin(edges[:, 0] * count + edges[:, 1], pairs[:, 0] * count + pairs[:, 1]))

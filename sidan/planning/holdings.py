@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every table that names an area, and what a redrawing does with it; a test finds a table that is missing here."""
+
+# Model -> the fields that name a grid and are carried over.
+CARRIED: dict[str, tuple[str, ...]] = {
+    "people.Post": ("area", "area_code"),
+    "people.Partner": ("area", "area_code"),
+    "people.Unit": ("area",),
+    "orders.Body": ("area",),
+    "orders.Order": ("area_code", "area_then"),
+    "orders.Purse": ("area_code",),
+    "orders.SavedFilter": ("values",),
+    "places.Site": ("area",),
+    "places.Station": ("area", "area_code"),
+}
+# Field -> why a redrawing leaves it alone.
+LEFT_ALONE: dict[str, str] = {
+    "places.Area.parent": "A grid has nothing beneath it, and what is around the old and the new stays.",
+    "places.Lineage.source": "It is the history of the redrawing itself.",
+    "places.Lineage.target": "It is the history of the redrawing itself.",
+    "planning.GridPlan.area": "A plan is made for a community or a larger area; its grids stand in its instance.",
+    "orders.AreaChange.source": "It is the history of an order.",
+    "orders.AreaChange.target": "It is the history of an order.",
+}
