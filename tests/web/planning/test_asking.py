@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sidan.places.redraw.asked import Weights
 from sidan.planning.asking import asked_of
 from sidan.planning.computing import compute
 from sidan.planning.models import GridPlan
-from sidan.places.redraw.asked import Weights
 from tests.web.planning.conftest import MakePlan, as_file, lattice
 from tests.world import COUNTY, NORTH, World
 
