@@ -47,3 +47,13 @@ def coloured(neighbours: Mapping[Key, set[Key]]) -> dict[Key, int]:
         taken = {found[other] for other in neighbours[key] if other in found}
         found[key] = next((number for number in range(1, COLOURS + 1) if number not in taken), COLOURS)
     return found
+
+
+def recoloured(neighbours: Mapping[Key, set[Key]], known: Mapping[Key, int]) -> dict[Key, int]:
+    """Return colours of a map that was changed a little: each key keeps the one it had, unless a neighbour has it."""
+    found: dict[Key, int] = {}
+    for key in sorted(neighbours, key=lambda each: each not in known):
+        taken = {found[other] for other in neighbours[key] if other in found}
+        free = [number for number in range(1, COLOURS + 1) if number not in taken]
+        found[key] = known[key] if known.get(key) in free else (free or [COLOURS])[0]
+    return found

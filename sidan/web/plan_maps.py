@@ -12,7 +12,7 @@ import shapely
 
 from sidan.places.redraw.instance import Instance
 from sidan.planning.showing import Shown
-from sidan.web.plan_colours import coloured, neighbours_of
+from sidan.web.plan_colours import coloured, neighbours_of, recoloured
 
 Shapes = npt.NDArray[np.object_]
 # An outline drawn over a thousand pixels need not be truer than half a pixel.
@@ -32,7 +32,6 @@ class Drawn:
     codes: tuple[str, ...]
     regions: Shapes
     colours: Mapping[str, int]
-    region_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,12 @@ class Told:
     is_outside: bool = False
 
 
-def drawn(instance: Instance, region_of: Sequence[str], *, areas: Sequence[int] | None = None) -> Drawn | None:
+def drawn(now: Shown, *, areas: Sequence[int] | None = None) -> Drawn | None:
     """Return a plan, or some areas of it, as shapes simplified to what the size can show; None without outlines.
 
     Colours are those of the whole plan, so that a community looks the same on its own page.
     """
+    instance, region_of = now.instance, now.regions
     if instance.shapes is None:
         return None
     chosen = tuple(range(len(instance))) if areas is None else tuple(areas)
@@ -61,7 +61,7 @@ def drawn(instance: Instance, region_of: Sequence[str], *, areas: Sequence[int] 
         by_region.setdefault(region_of[area], []).append(place)
     codes = tuple(sorted(by_region))
     regions = np.array([_joined(shapes[by_region[code]]) for code in codes], dtype=object)
-    return Drawn(instance, chosen, shapes, codes, regions, colours_of(instance, region_of), tuple(region_of))
+    return Drawn(instance, chosen, shapes, codes, regions, colours_of(now))
 
 
 def areas_around(now: Shown, community: str) -> list[int]:
@@ -70,10 +70,16 @@ def areas_around(now: Shown, community: str) -> list[int]:
     return [place for place, region in enumerate(now.regions) if region in regions]
 
 
-def colours_of(instance: Instance, region_of: Sequence[str]) -> dict[str, int]:
-    """Return the number of the colour of each region of a plan."""
+def colours_of(now: Shown) -> dict[str, int]:
+    """Return the number of the colour of each region; what was moved by hand leaves the others' colours alone."""
+    computed = coloured(_bordering(now.instance, now.plan.regions))
+    return recoloured(_bordering(now.instance, now.regions), computed) if now.is_adjusted else computed
+
+
+def _bordering(instance: Instance, region_of: Sequence[str]) -> dict[str, set[str]]:
+    """Return which regions border which."""
     pairs = ((region_of[one], region_of[other]) for one, other in instance.borders.tolist())
-    return coloured(neighbours_of(dict.fromkeys(region_of), pairs))
+    return neighbours_of(dict.fromkeys(region_of), pairs)
 
 
 def collections(found: Drawn, told: Mapping[str, Told]) -> bytes:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A plan of grids in words: its state, what it comes to in one sentence, and what is proved of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from sidan.places.names import name_of
 from sidan.places.redraw.asked import Bounds
 from sidan.places.redraw.plans import RegionFacts
 from sidan.planning.models import GridPlan
-from sidan.planning.showing import Shown
+from sidan.planning.showing import Edit, Shown
 from sidan.web.plan_maps import Told
 
 # State -> kind of badge.
@@ -91,6 +91,36 @@ def proof(now: Shown) -> str:
         )
         % values
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """One move by hand in words: the area's name, the short names of both grids, who moved it and when."""
+
+    area: str
+    was: str
+    region: str
+    edit: Edit
+
+
+def edit_rows(now: Shown, edits: Iterable[Edit]) -> list[EditRow]:
+    """Return moves by hand with names."""
+    place = {area: index for index, area in enumerate(now.ids)}
+    rows = []
+    for edit in edits:
+        index = place[edit.area]
+        beginning = f"{now.instance.community[index]}-"
+        was, region = edit.was.removeprefix(beginning), edit.region.removeprefix(beginning)
+        rows.append(EditRow(now.instance.names[index], was, region, edit))
+    return rows
+
+
+def changed_communities(now: Shown) -> frozenset[str]:
+    """Return the communities of which something was moved by hand."""
+    if not now.is_adjusted:
+        return frozenset()
+    pairs = zip(now.instance.community, now.plan.regions, now.regions, strict=True)
+    return frozenset(community for community, was, region in pairs if was != region)
 
 
 def told_regions(now: Shown, bounds: Bounds, urls: Mapping[str, str] | None = None) -> dict[str, Told]:

@@ -21,7 +21,7 @@ from sidan.planning.showing import Shown, communities_of, edits_of, shown
 from sidan.web.errors import said
 from sidan.web.htmx import Request, wants_part
 from sidan.web.plan_maps import areas_around, colours_of
-from sidan.web.plan_words import PlanRow, proof, short_name
+from sidan.web.plan_words import PlanRow, edit_rows, proof, short_name
 from sidan.web.planning.access import opened, planner_page
 from sidan.web.visitor import actor_for
 
@@ -123,7 +123,7 @@ def _context(
     own = next((row for row in communities_of(plan, now) if row.code == community), None)
     if own is None:
         raise NotFound("The plan has no community %(code)s.", code=community[:40])
-    bounds, colours = now.plan.bounds, colours_of(now.instance, now.regions)
+    bounds, colours = now.plan.bounds, colours_of(now)
     around = areas_around(now, community)
     regions = {now.regions[place] for place in around}
     named = {facts.region: short_name(facts) for facts in now.facts if facts.region in regions}
@@ -153,7 +153,7 @@ def _context(
         "chosen": chosen,
         "choices": _choices(plan, now, chosen, colours) if chosen and plan.is_adjustable else (),
         "proof": proof(now),
-        "edits": edits_of(plan) if plan.edits else (),
+        "edits": edit_rows(now, edits_of(plan)) if plan.edits else (),
         "fault": fault,
         "warnings": warnings,
         "is_changed": is_changed,

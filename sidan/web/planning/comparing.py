@@ -99,7 +99,7 @@ _UNFINISHED = ("waiting", "computing", "failed")
 def _compared(plan: GridPlan) -> Compared:
     """Return a plan with its measures and its small map."""
     now = shown(plan)
-    found = drawn(now.instance, now.regions)
+    found = drawn(now)
     preset = preset_of(now.plan.weights)
     return Compared(
         PlanRow(plan),

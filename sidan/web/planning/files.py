@@ -12,7 +12,7 @@ from sidan.planning.exporting import plan_geojson, plan_workbook
 from sidan.planning.models import GridPlan
 from sidan.planning.showing import communities_of, shown
 from sidan.web.htmx import Request
-from sidan.web.plan_maps import drawing, drawn
+from sidan.web.plan_maps import MOST_AREAS, drawing, drawn
 from sidan.web.plan_words import PlanRow, proof, summary, told_regions
 from sidan.web.planning.access import opened, planner_page
 from sidan.web.visitor import actor_for
@@ -46,7 +46,7 @@ def paper(request: Request, code: str) -> HttpResponse:
     plan = _computed(request, code)
     now = shown(plan)
     bounds = now.plan.bounds
-    found = drawn(now.instance, now.regions)
+    found = drawn(now)
     context = {
         "has_names": len(now.facts) <= MOST_NAMES,
         "plan": plan,
@@ -55,7 +55,7 @@ def paper(request: Request, code: str) -> HttpResponse:
         "bounds": bounds,
         "summary": summary(now, bounds),
         "proof": proof(now),
-        "drawing": drawing(found, told_regions(now, bounds)) if found else None,
+        "drawing": drawing(found, told_regions(now, bounds), with_lines=len(now.ids) <= MOST_AREAS) if found else None,
         "communities": communities_of(plan, now),
     }
     return render(request, "planning/print.html", context)

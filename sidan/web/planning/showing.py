@@ -21,7 +21,7 @@ from sidan.planning.showing import CommunityRow, Shown, communities_of, crews_of
 from sidan.planning.stored import refusal_restored
 from sidan.web.htmx import Request, wants_part
 from sidan.web.plan_maps import areas_around, collections, drawn
-from sidan.web.plan_words import PlanRow, proof, summary, told_regions
+from sidan.web.plan_words import PlanRow, changed_communities, edit_rows, proof, summary, told_regions
 from sidan.web.planning.access import opened, planner_page
 from sidan.web.planning.adopting import counted
 from sidan.web.planning.curves import curve_of
@@ -70,7 +70,9 @@ def _context(request: Request, found: GridPlan) -> dict[str, Any]:
         "workload": histogram([each.workload for each in now.facts]),
         "crews": page_of(crews, request, name="crews", anchor="crews", size=MOST_CREWS),
         "curve": curve_of(found.curve or ()),
-        "edits": edits_of(found) if found.edits else (),
+        "edits": edit_rows(now, edits_of(found)) if found.edits else (),
+        "changed": changed_communities(now),
+        "has_crews": bool(crews),
         "moved_percent": 100 * now.measures.moved_share,
         "weights": [(words, getattr(now.plan.weights, aim)) for aim, (words, _about) in AIMS.items()],
         "wishes": [(words, _groups(now, wish)) for wish, words in WISHES.items()],
@@ -110,7 +112,7 @@ def plan_map(request: Request, code: str) -> HttpResponse:
     if found.result is None:
         raise NotFound("There is nothing here.")
     now, community = shown(found), request.GET.get("c", "")
-    drawing = drawn(now.instance, now.regions, areas=areas_around(now, community) if community else None)
+    drawing = drawn(now, areas=areas_around(now, community) if community else None)
     if drawing is None:
         raise NotFound("There is nothing here.")
     urls = {} if community else community_urls(found, now.instance.community)

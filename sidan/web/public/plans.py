@@ -74,7 +74,7 @@ def plan_map(request: Request, code: str) -> HttpResponse:
     """Return the grids of a published plan as GeoJSON, or those of one community (`?c=`)."""
     found = find_public_plan(code)
     now, community = shown(found), request.GET.get("c", "")
-    drawing = drawn(now.instance, now.regions, areas=areas_around(now, community) if community else None)
+    drawing = drawn(now, areas=areas_around(now, community) if community else None)
     if drawing is None:
         raise NotFound("There is nothing here.")
     return HttpResponse(collections(drawing, told_regions(now, now.plan.bounds)), content_type="application/geo+json")

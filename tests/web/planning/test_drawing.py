@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from sidan.web.plan_colours import COLOURS, coloured, neighbours_of
+from sidan.web.plan_colours import COLOURS, coloured, neighbours_of, recoloured
 from sidan.web.planning.curves import curve_of
 from sidan.web.planning.histograms import HEIGHT, WIDTH, histogram
 
@@ -76,3 +76,15 @@ def test_a_curve_runs_from_the_fewest_changes_to_the_most_equal_grids() -> None:
 def test_no_points_are_no_curve() -> None:
     """The page offers to compute it instead."""
     assert curve_of([]) is None
+
+
+def test_what_was_moved_by_hand_leaves_the_other_colours_alone() -> None:
+    """Only a grid that has come to border another of its own colour gets a new one, as does a grid that is new."""
+    before = {"a": 1, "b": 2, "c": 1}
+    neighbours = neighbours_of("abcd", [("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")])
+
+    found = recoloured(neighbours, before)
+
+    assert (found["a"], found["b"]) == (1, 2)
+    assert found["c"] not in (1, 2)
+    assert found["d"] != found["c"]
