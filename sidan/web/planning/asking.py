@@ -67,17 +67,17 @@ class AskForm(forms.Form):
         required=False,
     )
     fixed = forms.CharField(
-        label=WISHES["fixed"],
+        label=_("Leave these as they are"),
         help_text=_("Codes of areas, one grid a line: what stands in a line becomes one grid, whatever its size."),
         required=False,
     )
     together = forms.CharField(
-        label=WISHES["together"],
+        label=_("Keep together"),
         help_text=_("One group a line: the areas of a line come into the same grid."),
         required=False,
     )
     apart = forms.CharField(
-        label=WISHES["apart"],
+        label=_("Keep apart"),
         help_text=_("One group a line: no two areas of a line come into the same grid."),
         required=False,
     )
@@ -91,7 +91,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Mapping[str, Any] | None = None, **more: Any) -> None:
         """Begin with what another plan asked, or with what is usual."""
-        super().__init__(*args, initial={**initial_of(asked or {}), **more.pop("initial", {})}, **more)
+        more["initial"] = {**initial_of(asked or {}), **more.get("initial", {})}
+        super().__init__(*args, **more)
         presets = [(code, _two_lines(preset.name, preset.about)) for code, preset in PRESETS.items()]
         self._choices("preset").choices = [
             *presets,
@@ -99,8 +100,8 @@ class AskForm(forms.Form):
         ]
         for aim, (words, about) in AIMS.items():
             self.fields[f"weight_{aim}"] = forms.FloatField(
-                label=words,
-                help_text=about,
+                label=str(words),
+                help_text=str(about),
                 min_value=0,
                 max_value=1000,
                 required=False,

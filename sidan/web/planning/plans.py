@@ -33,11 +33,11 @@ def plans(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Ask for a plan over today's grids or a file; a form with faults comes back as it was typed."""
     actor = actor_for(request)
-    offered = {"areas": areas_planned(actor), "language": get_language() or "zh-hans"}
+    areas, language = areas_planned(actor), get_language() or "zh-hans"
     if request.method != "POST":
-        form = NewForm(initial={"area": request.GET.get("area", "")}, **offered)
+        form = NewForm(initial={"area": request.GET.get("area", "")}, areas=areas, language=language)
         return render(request, "planning/new.html", {"form": form})
-    form = NewForm(request.POST, request.FILES, **offered)
+    form = NewForm(request.POST, request.FILES, areas=areas, language=language)
     if form.is_valid():
         given, file = form.cleaned_data, form.cleaned_data["file"] if form.cleaned_data["source"] == "file" else None
         upload = file.read() if isinstance(file, UploadedFile) else None
