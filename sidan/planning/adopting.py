@@ -5,8 +5,10 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused
@@ -20,6 +22,7 @@ from sidan.planning.carrying import Carriage, carry_over
 from sidan.planning.carrying_posts import count_held
 from sidan.planning.carrying_units import count_units, meeting_hindrances
 from sidan.planning.models import Adoption, GridPlan
+from sidan.planning.patience import patiently
 from sidan.planning.publishing import locked
 from sidan.planning.restoring import write_rows
 from sidan.planning.showing import shown
@@ -91,31 +94,38 @@ def unschedule(plan: GridPlan, *, by: Actor) -> GridPlan:
     return plan
 
 
-@transaction.atomic
 def adopt(plan: GridPlan, *, by: Actor) -> Adoption:
     """Make a plan true from today on, all in one transaction; Refused with the reason when it cannot be.
 
     A published plan is adopted after the last day of comments.
     """
-    return _adopted(locked(plan, by=by, states=ADOPTABLE), by=by)
+    return patiently(lambda: _adopted(locked(plan, by=by, states=ADOPTABLE), by=by))
 
 
 def adopt_due(today: date) -> int:
     """Adopt the plans whose day has come and return how many; one that cannot be is noted and tried again."""
     adopted = 0
-    for plan_id in GridPlan.objects.filter(state="scheduled", adopt_on__lte=today).values_list("pk", flat=True):
+    for plan_id in list(_due(today).values_list("pk", flat=True)):
         try:
-            with transaction.atomic():
-                due = GridPlan.objects.select_for_update(of=("self",)).select_related("area")
-                plan = due.filter(pk=plan_id, state="scheduled").first()
-                if plan is not None:
-                    _adopted(plan, by=Actor.clock())
-                    adopted += 1
+            adopted += patiently(partial(_adopt_if_due, plan_id, today))
         except Refused as refused:
             # The planner reads it on the plan's page, where the day can be taken back.
             _log.warning("plan %s cannot be adopted: %s", plan_id, refused)
             GridPlan.objects.filter(pk=plan_id).update(fault=refusal_stored(refused))
     return adopted
+
+
+def _due(today: date) -> "QuerySet[GridPlan]":
+    """Return the plans whose day has come."""
+    return GridPlan.objects.filter(state="scheduled", adopt_on__lte=today)
+
+
+def _adopt_if_due(plan_id: int, today: date) -> bool:
+    """Adopt a plan unless somebody has taken its day back or was faster; return whether it was adopted."""
+    plan = _due(today).select_for_update(of=("self",)).select_related("area").filter(pk=plan_id).first()
+    if plan is not None:
+        _adopted(plan, by=Actor.clock())
+    return plan is not None
 
 
 def _adopted(plan: GridPlan, *, by: Actor) -> Adoption:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """New grids take over from old ones, with everybody and everything in them; for a plan and for a line drawn by hand.
 
-Everything happens in the caller's transaction and is locked in the order in which it stands here: the areas by code,
-then people, posts, absences, partners, units, bodies, sites, stations, purses, filters and orders, each by id. Tables
-that name areas and are not here stand in `sidan.planning.holdings` with the reason.
+Everything happens in the caller's transaction and is locked in the order in which it stands here: the people with posts
+by id, the areas by code, then posts, absences, partners, units, bodies, sites, stations, purses, filters and orders,
+each by id. Tables that name areas and are not here stand in `sidan.planning.holdings` with the reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from sidan.planning.carrying_areas import (
     void_areas,
     write_lineage,
 )
-from sidan.planning.carrying_posts import carry_partners, carry_posts
+from sidan.planning.carrying_posts import carry_partners, carry_posts, lock_holders
 from sidan.planning.carrying_sites import carry_sites
 from sidan.planning.carrying_units import carry_bodies, carry_filters, carry_purses, carry_units
 from sidan.planning.rows import Change
@@ -53,8 +53,9 @@ def carry_over(successions: Sequence[Succession], *, on: date, cause: str) -> Ca
         raise RuntimeError("Carrying over is one part of a transaction.")
     if not successions:
         return Carriage((), {})
-    areas = locked_areas(successions)
     olds = sorted({code for each in successions for code in each.sources})
+    lock_holders(olds, on=on)
+    areas = locked_areas(successions)
     new, made = add_areas(successions, areas, on=on)
     voided = void_areas([areas[code] for code in olds], on=on)
     lineage = write_lineage(successions, areas, new, on=on)

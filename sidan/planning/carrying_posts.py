@@ -25,14 +25,15 @@ _POST_KEY, _POST_REST = ("user_id", "role", "unit_id"), ("title",)
 _PARTNER_KEY, _PARTNER_REST = ("unit_id",), ("kind_id",)
 
 
-def carry_posts(successors: Successors, areas: Mapping[str, int], *, on: date) -> list[Change]:
-    """Carry posts with their absences over to the new grids, given by code and id; a fixed number of queries.
-
-    The rows of their holders are locked first, as the verbs of staffing do.
-    """
-    living = Post.objects.filter(held_until(on), area_code__in=successors.old_codes)
-    holders = living.order_by().values("user_id")
+def lock_holders(codes: Sequence[str], *, on: date) -> None:
+    """Lock the people who hold posts over grids, before the grids, as the verbs of staffing do. One query."""
+    holders = Post.objects.filter(held_until(on), area_code__in=codes).order_by().values("user_id")
     list(User.objects.select_for_update().filter(pk__in=holders).order_by("pk").values_list("pk", flat=True))
+
+
+def carry_posts(successors: Successors, areas: Mapping[str, int], *, on: date) -> list[Change]:
+    """Carry posts with their absences over to the new grids, given by code and id; a fixed number of queries."""
+    living = Post.objects.filter(held_until(on), area_code__in=successors.old_codes)
     rows = _locked(living, *_POST_KEY, *_POST_REST)
     held = Post.objects.filter(held_until(on), area_code__in=successors.new_codes)
     made = _made(rows, held, successors, areas, on=on, key=_POST_KEY, rest=_POST_REST)

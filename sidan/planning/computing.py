@@ -18,7 +18,7 @@ from sidan.base.errors import Refused
 from sidan.places.redraw.plans import Plan
 from sidan.places.redraw.solving import redraw
 from sidan.planning.asking import asked_of
-from sidan.planning.drafting import COMPUTE, queue
+from sidan.planning.drafting import COMPUTE, DRAW_CURVE, queue
 from sidan.planning.instances import instance_of
 from sidan.planning.models import GridPlan
 from sidan.planning.stored import plan_restored, plan_stored, refusal_stored
@@ -53,32 +53,41 @@ def compute(plan_id: int) -> None:
         GridPlan.objects.filter(pk=plan_id, state="computing").update(**done)
 
 
-def draw_curve(plan_id: int) -> None:
-    """Compute the plan under several weights of `crew` and keep the points in `GridPlan.curve`; called by the worker.
+def draw_curve(plan_id: int) -> bool:
+    """Compute the next point of what keeping crews costs, and queue the one after; return whether there is one.
 
-    A point: {"crew", "regions", "moved_households", "moved_share", "imbalance_percent", "polsby_popper",
-    "gap_percent"}. The point of the plan's own weight is among them.
+    A point of `GridPlan.curve`: {"crew", "regions", "moved_households", "moved_share", "imbalance_percent",
+    "polsby_popper", "gap_percent"}. The point of the plan's own weight is among them. Each point is a job of its own,
+    so that a worker comes to other work in between.
     """
     plan = GridPlan.objects.get(pk=plan_id)
+    points = plan.curve or []
     _, weights, _ = asked_of(plan.asked)
-    points = []
-    for crew in sorted({*CREW_WEIGHTS, weights.crew}):
-        found = _solved(plan, crew=crew)
-        cost = sum(part.cost for part in found.parts)
-        short = sum(part.cost - part.bound for part in found.parts if part.proof == "bounded")
-        points.append(
-            {
-                "crew": crew,
-                "regions": found.measures.regions,
-                "moved_households": found.measures.moved_households,
-                "moved_share": found.measures.moved_share,
-                "imbalance_percent": found.measures.imbalance_percent,
-                "polsby_popper": found.measures.polsby_popper,
-                "gap_percent": 100.0 * short / cost if cost > 0 else 0.0,
-            }
-        )
-        # What is known is shown while the rest is computed.
+    known = {point["crew"] for point in points}
+    missing = [crew for crew in sorted({*CREW_WEIGHTS, weights.crew}) if crew not in known]
+    if not missing:
+        return False
+    points.append(_point(missing[0], _solved(plan, crew=missing[0])))
+    with transaction.atomic():
         GridPlan.objects.filter(pk=plan_id).update(curve=points)
+        if missing[1:]:
+            queue(DRAW_CURVE, plan_id, tries=len(points))
+    return bool(missing[1:])
+
+
+def _point(crew: float, found: Plan) -> dict[str, float]:
+    """Return a point of the curve."""
+    cost = sum(part.cost for part in found.parts)
+    short = sum(part.cost - part.bound for part in found.parts if part.proof == "bounded")
+    return {
+        "crew": crew,
+        "regions": found.measures.regions,
+        "moved_households": found.measures.moved_households,
+        "moved_share": found.measures.moved_share,
+        "imbalance_percent": found.measures.imbalance_percent,
+        "polsby_popper": found.measures.polsby_popper,
+        "gap_percent": 100.0 * short / cost if cost > 0 else 0.0,
+    }
 
 
 def recompute(plan_id: int) -> bool:
@@ -100,7 +109,7 @@ def begin_anew() -> int:
             continue
         with transaction.atomic():
             GridPlan.objects.filter(pk=plan_id).update(state="waiting", progress=0)
-            queue(COMPUTE, plan_id)
+            queue(COMPUTE, plan_id, tries=tries)
         begun += 1
     return begun
 

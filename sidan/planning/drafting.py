@@ -27,7 +27,9 @@ COMPUTE, DRAW_CURVE, RECOMPUTE = "plan_compute", "plan_curve", "plan_recompute"
 QUEUE = "plans"
 MOST_AT_ONCE = 5
 LARGEST_SEED = 2**31 - 1
-LEVELS = ("county", "town", "community")
+# Behind what people wait for: a step, the clock's sweep.
+PATIENCE = -5
+LEVELS = ("city", "county", "town", "community")
 
 
 @transaction.atomic
@@ -50,7 +52,7 @@ def draft(
     require_may_plan(by, area_code)
     area = require_living(area_code)
     if area.level not in LEVELS:
-        raise Refused("Grids are planned for a county, a town or a community.")
+        raise Refused("Grids are planned for a city, a county, a town or a community.")
     if source not in SOURCES or (upload is None) != (source == "today"):
         raise Refused("A plan is made over today's grids or over a file.")
     bounds, weights, wishes = asked_of(asked)
@@ -82,7 +84,7 @@ def draft_like(plan: GridPlan, *, name: str, asked: Mapping[str, Any], by: Actor
 
 
 def ask_for_curve(plan: GridPlan, *, by: Actor) -> None:
-    """Queue the job that draws what keeping today's crews costs."""
+    """Queue the job that draws what keeping today's crews costs, point by point; what is drawn already stays."""
     _ask(plan, DRAW_CURVE, by=by)
 
 
@@ -91,10 +93,13 @@ def ask_to_recompute(plan: GridPlan, *, by: Actor) -> None:
     _ask(plan, RECOMPUTE, by=by)
 
 
-def queue(task: str, plan_id: int) -> None:
-    """Queue a job for a plan, in the caller's transaction; two of a kind for one plan never run at once."""
-    lock = f"{task}:{plan_id}"
-    app.configure_task(task, queue=QUEUE, lock=lock).defer(plan_id=plan_id)
+def queue(task: str, plan_id: int, *, tries: int = 0) -> None:
+    """Queue a job for a plan, in the caller's transaction; two of a kind for one plan do not run at once.
+
+    The job of a worker that was stopped keeps its lock for ever, so that each further try has another.
+    """
+    lock = f"{task}:{plan_id}:{tries}"
+    app.configure_task(task, queue=QUEUE, lock=lock, priority=PATIENCE).defer(plan_id=plan_id)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ that took over from it, by their shares.
 """
 
 import gzip
+import threading
 import zlib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,7 +31,11 @@ MOST_BYTES = 64 * 2**20
 # A city fits whole; a province is work for the command.
 MOST_AREAS = 20_000
 WORKLOAD_DAYS = 365
+# A city's is some tens of megabytes.
+MOST_KEPT = 4
 _NAMED = 5
+_kept: dict[str, Instance] = {}
+_keeping = threading.Lock()
 EXCLUSIVE = "exclusive"
 
 
@@ -109,8 +114,19 @@ def geojson_of(plan: GridPlan) -> bytes:
 
 
 def instance_of(plan: GridPlan) -> Instance:
-    """Return the small areas of a plan as the solver knows them."""
-    return read_instance(geojson_of(plan))
+    """Return the small areas of a plan as the solver knows them.
+
+    They never change, and reading those of a city takes a second, so that the last few are kept in memory.
+    """
+    with _keeping:
+        found = _kept.get(plan.code)
+    if found is None:
+        found = read_instance(geojson_of(plan))
+        with _keeping:
+            while len(_kept) >= MOST_KEPT:
+                _kept.pop(next(iter(_kept)))
+            _kept[plan.code] = found
+    return found
 
 
 def _living(area_code: str) -> "QuerySet[Area]":

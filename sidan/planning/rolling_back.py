@@ -9,8 +9,7 @@ grids stay as areas that held on no day, because a code is never given twice.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import transaction
+from functools import partial
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused
@@ -24,6 +23,7 @@ from sidan.planning.carrying_areas import shapes_of
 from sidan.planning.carrying_sites import carry_sites
 from sidan.planning.carrying_units import carry_filters
 from sidan.planning.models import Adoption, GridPlan
+from sidan.planning.patience import patiently
 from sidan.planning.publishing import locked
 from sidan.planning.restoring import changes_of, conflicts, restore
 from sidan.planning.rows import Change
@@ -48,9 +48,13 @@ def hindrances(plan: GridPlan) -> list[Refused]:
     return _reasons(adoption, changes, way_back(changes, lock=False), today=city_today(), lock=False)
 
 
-@transaction.atomic
 def roll_back(plan: GridPlan, *, by: Actor) -> Adoption:
     """Take an adoption back whole on the city day it was made; Refused with the first reason when it cannot be."""
+    return patiently(partial(_rolled_back, plan, by=by))
+
+
+def _rolled_back(plan: GridPlan, *, by: Actor) -> Adoption:
+    """Take an adoption back in the caller's transaction."""
     plan = locked(plan, by=by, states=("adopted",))
     adoption = Adoption.objects.select_for_update().get(plan=plan)
     changes = changes_of(adoption)

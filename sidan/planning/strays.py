@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from sidan.base.clock import now
 from sidan.people.days import city_today
 from sidan.places.lineages import Lineage
 from sidan.places.models import Area
@@ -24,7 +25,7 @@ CAUSE = "later"
 # A grid that was redrawn twice hands on twice; more often at once than this it never was.
 MOST_ROUNDS = 5
 # An order sent at the moment of a rollback arrives within minutes of it.
-LATELY = timedelta(days=1)
+LATELY = timedelta(minutes=15)
 _STRANDED = """
     SELECT a.id FROM places_area a
     WHERE a.void_on <= %s::date AND EXISTS (SELECT 1 FROM places_lineage l WHERE l.source_id = a.id) AND (
@@ -46,7 +47,7 @@ def carry_strays() -> int:
             break
         held += len(stranded)
         _carry(stranded)
-    for adoption in Adoption.objects.filter(rolled_back_at__isnull=False, on__gte=city_today() - LATELY):
+    for adoption in Adoption.objects.filter(rolled_back_at__gte=now() - LATELY):
         _take_back(adoption)
     return held
 

@@ -2,16 +2,21 @@
 """An adoption taken back within its day: every row as it was, and what came since with it."""
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sidan.base.errors import Refused
 from sidan.orders.area_changes import AreaChange
 from sidan.orders.models import Order
 from sidan.orders.moves import Place
 from sidan.orders.verify import fault_in
+from sidan.people.models import User
 from sidan.places.models import Area, Site
 from sidan.places.sites import find_site
-from sidan.planning import adopting, rolling_back
+from sidan.planning import adopting, computing, drafting, rolling_back
 from tests.planning.holding import FIRST, NEW, SECOND, THIRD, TODAY, TOGETHER, dump, fill
+from tests.world import COUNTY, NORTH, SOUTH
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +84,41 @@ def test_the_next_day_is_too_late_to_take_it_back(draft, planner, clock):
 
     with pytest.raises(Refused, match="on its day alone"):
         rolling_back.roll_back(plan, by=planner)
+
+
+GRIDS = [f"{street}001{number:03d}" for street in (NORTH, SOUTH) for number in (1, 2, 3)]
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(groups=st.lists(st.integers(0, 2), min_size=6, max_size=6))
+def test_whatever_was_grouped_goes_back_whole(world, planner, groups):
+    """However the grids of two streets are grouped, taking it back restores every row of every table."""
+    sid = transaction.savepoint()
+    fill(world)
+    world.hold("county", role="planner", area=COUNTY)
+    for code in GRIDS:
+        world.submit(area=code)
+    by_group: dict[tuple[str, int], list[str]] = {}
+    for code, group in zip(GRIDS, groups, strict=True):
+        by_group.setdefault((code[:12], group), []).append(code)
+    before = dump()
+
+    if any(len(codes) > 1 for codes in by_group.values()):
+        by = world.actor("county")
+        asked = {"wishes": {"fixed": list(by_group.values())}}
+        plan = drafting.draft(COUNTY, name="方案", asked=asked, source="today", by=by)
+        computing.compute(plan.pk)
+        plan.refresh_from_db()
+        adopting.adopt(plan, by=by)
+        rolling_back.roll_back(plan, by=by)
+    after = dump()
+
+    known = {row for rows in before.values() for row in rows}
+    more = [row for name, rows in after.items() if name != "places.Area" for row in rows if row not in known]
+    assert more == []
+    assert {name: len(rows) for name, rows in after.items() if name != "places.Area"} == {
+        name: len(rows) for name, rows in before.items() if name != "places.Area"
+    }
+    assert known <= {row for rows in after.values() for row in rows}
+    transaction.savepoint_rollback(sid)
+    world.people = {name: user for name, user in world.people.items() if User.objects.filter(pk=user.pk).exists()}

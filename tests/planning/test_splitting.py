@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """A grid cut in two by a line drawn by hand, and random groupings: nobody and nothing is stranded."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sidan.base.clock import now
 from sidan.base.errors import Refused
+from sidan.orders.bodies import Body, Meeting
 from sidan.orders.models import Order
 from sidan.orders.moves import Place
-from sidan.people.models import Post
+from sidan.people.models import Absence, Post
 from sidan.places.models import Area, Site
 from sidan.planning import strays
 from sidan.planning.carrying import Carriage, carry_over
 from sidan.planning.carrying_areas import Succession
+from sidan.planning.patience import patiently
 from tests.planning.holding import FIRST, NEW, SECOND, THIRD, TODAY, fill
 from tests.world import NORTH, SOUTH
 
@@ -88,6 +92,54 @@ def test_a_grid_that_is_given_up_cannot_be_carried_again(world):
 
     with pytest.raises(Refused, match="has been given up meanwhile"):
         carry(Succession(COMMUNITY, {SECOND: 1.0, THIRD: 1.0}))
+
+
+def test_a_forum_does_not_end_in_the_middle_of_a_meeting(world):
+    """Of two forums that meet in one grid one would end; while it meets, nothing is carried."""
+    fill(world)
+    forum = Body.objects.get(name="说事厅二")
+    Meeting.objects.create(
+        order=world.submit(), body=forum, terms={}, held_on=TODAY, question="?", is_secret=False, called_at=now()
+    )
+
+    with pytest.raises(Refused, match="has a meeting running"):
+        carry(Succession(COMMUNITY, {FIRST: 1.0, SECOND: 1.0}))
+
+    assert Area.objects.get(code=SECOND).void_on is None
+
+
+def test_two_absences_of_one_person_become_one(world):
+    """Who is away from two grids that become one has one substitute a day, the first to have come."""
+    one, two = (world.hold("crew", role="crew", area=code).posts.get(area_code=code) for code in (SECOND, THIRD))
+    for post, name, first in ((one, "handler", 0), (two, "plumber", 2)):
+        days = [TODAY + timedelta(days=first + more) for more in (0, 5)]
+        Absence.objects.create(post=post, substitute=world.people[name], from_on=days[0], until_on=days[1])
+
+    carry(Succession(COMMUNITY, {SECOND: 1.0, THIRD: 1.0}))
+
+    absences = Absence.objects.values_list("post__area_code", "substitute__username", "from_on")
+    assert list(absences) == [(NEW, "handler", TODAY)]
+
+
+def test_a_deadlock_is_waited_out():
+    """What the database stopped for the sake of another is done again; what went wrong otherwise is not."""
+    tries = []
+
+    def deed():
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError from _Stopped()
+        return "done"
+
+    assert patiently(deed) == "done"
+    with pytest.raises(OperationalError):
+        patiently(lambda: (_ for _ in ()).throw(OperationalError()))
+
+
+class _Stopped(Exception):
+    """What the driver raises for a deadlock."""
+
+    sqlstate = "40P01"
 
 
 def test_the_cost_does_not_grow_with_what_is_carried(world):

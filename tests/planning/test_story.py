@@ -211,3 +211,14 @@ def test_a_failure_in_the_middle_leaves_nothing(world, draft, planner, monkeypat
         adopting.adopt(plan, by=planner)
 
     assert dump("planning.GridPlan", "planning.Adoption", "planning.Carried") == before
+
+
+def test_the_orders_page_says_that_its_grid_was_redrawn(world, draft, planner):
+    """Whoever opens the order reads from which grid it came and when, for one query more."""
+    order = world.submit(area=SECOND)
+    adopting.adopt(draft(**TOGETHER), by=planner)
+
+    page = world.client("dispatcher", headers={"accept-language": "en"}).get(f"/desk/o/{order.number}")
+
+    assert "北门第2网格" in page.content.decode()
+    assert Area.objects.get(code=NEW).name in page.content.decode()
