@@ -16,7 +16,7 @@ from sidan.places.models import Area
 from sidan.places.redraw.instance import Instance
 from sidan.places.redraw.plans import Measures, PartPlan, Plan, RegionFacts
 from sidan.planning.authority import areas_planned
-from sidan.planning.kept import kept_instance
+from sidan.planning.instances import instance_of
 from sidan.planning.models import GridPlan, PlanComment
 from sidan.planning.stored import facts_restored, plan_restored, refusal_restored
 
@@ -44,8 +44,8 @@ class Shown:
 
     @cached_property
     def instance(self) -> Instance:
-        """Return the small areas, kept in memory; to read those of a city takes a second."""
-        return kept_instance(self.row)
+        """Return the small areas, read once; that of a city takes a second."""
+        return instance_of(self.row)
 
     @property
     def ids(self) -> tuple[str, ...]:
