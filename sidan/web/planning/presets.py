@@ -30,7 +30,7 @@ PRESETS: dict[str, Preset] = {
         Weights(balance=1, workload=0, compactness=0, crew=0, barriers=0),
     ),
     "compact": Preset(
-        _("Compact"),
+        _("Compact grids"),
         _("short ways: round grids, no river within one"),
         Weights(balance=1, workload=0.2, compactness=3, crew=0, barriers=1),
     ),
@@ -45,7 +45,7 @@ PRESETS: dict[str, Preset] = {
 AIMS: dict[str, tuple[str | Promise, str | Promise]] = {
     "balance": (_("Equal households"), _("every grid holds about as many households as the others")),
     "workload": (_("Equal work"), _("every grid brings about as many orders, weighed by effort")),
-    "compactness": (_("Compact"), _("grids are round rather than long")),
+    "compactness": (_("Compact grids"), _("grids are round rather than long")),
     "crew": (_("Keep today's crews"), _("few households get another crew than today")),
     "barriers": (_("Do not cross rivers"), _("no grid lies on both sides of what nobody can cross")),
 }

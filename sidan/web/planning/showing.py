@@ -30,7 +30,8 @@ from sidan.web.planning.pages import page_of
 from sidan.web.planning.presets import AIMS, WISHES
 from sidan.web.visitor import actor_for
 
-MOST_CROSSES, MOST_CREWS = 50, 10
+# Of tables that few read to the end.
+SHORT_PAGE = 10
 
 
 @planner_page
@@ -64,11 +65,10 @@ def _context(request: Request, found: GridPlan) -> dict[str, Any]:
         "page": page_of(wanted, request, name="page", anchor="communities"),
         "only_odd": request.GET.get("show") == "attention",
         "odd_count": sum(map(_is_odd, communities)),
-        "impossible": now.impossible[:MOST_CROSSES],
-        "impossible_more": max(0, len(now.impossible) - MOST_CROSSES),
+        "impossible": page_of(now.impossible, request, name="why", anchor="impossible", size=SHORT_PAGE),
         "households": histogram([each.households for each in now.facts], bounds=(bounds.lo, bounds.hi)),
         "workload": histogram([each.workload for each in now.facts]),
-        "crews": page_of(crews, request, name="crews", anchor="crews", size=MOST_CREWS),
+        "crews": page_of(crews, request, name="crews", anchor="crews", size=SHORT_PAGE),
         "curve": curve_of(found.curve or ()),
         "edits": edit_rows(now, edits_of(found)) if found.edits else (),
         "changed": changed_communities(now),

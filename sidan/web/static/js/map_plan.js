@@ -38,10 +38,15 @@ function addLayers(map, hasTiles) {
   const add = (id, source, type, paint, more = {}) => map.addLayer({ id, source, type, paint, ...more });
   add("before", "small", "fill", { "fill-color": token("paper"), "fill-opacity": hasTiles ? 0.2 : 1 });
   add("after", "regions", "fill", { "fill-color": colour, "fill-opacity": hasTiles ? 0.6 : 1 });
-  add("today", "small", "line", { "line-color": token("line-strong"), "line-width": 0.6 });
-  add("edges", "regions", "line", { "line-color": token("ink"), "line-width": 1.8 });
-  add("outside", "regions", "line", { "line-color": token("late"), "line-width": 4, "line-dasharray": [1, 1] }, { filter: ["==", ["get", "out"], 1] });
+  add("today", "small", "line", { "line-color": token("line-strong"), "line-width": thinner(0.6) });
+  add("edges", "regions", "line", { "line-color": token("ink"), "line-width": thinner(1.8) });
+  add("outside", "regions", "line", { "line-color": token("late"), "line-width": thinner(4), "line-dasharray": [1, 1] }, { filter: ["==", ["get", "out"], 1] });
   add("chosen", "small", "line", { "line-color": token("focus"), "line-width": 5 }, { filter: ["==", ["get", "id"], ""] });
+}
+
+// From afar, where a grid is a few points wide, lines as wide as near by would hide it.
+function thinner(width) {
+  return ["interpolate", ["linear"], ["zoom"], 8, width / 12, 11, width / 4, 13.5, width];
 }
 
 // A number stands inside its grid, where that is large enough on the screen and in view.
@@ -70,7 +75,7 @@ function switchable(map, box, label) {
   const turn = () => {
     const visibility = isBefore(box) ? "none" : "visible";
     for (const layer of ["after", "edges", "outside"]) map.setLayoutProperty(layer, "visibility", visibility);
-    map.setPaintProperty("today", "line-width", isBefore(box) ? 1.4 : 0.6);
+    map.setPaintProperty("today", "line-width", thinner(isBefore(box) ? 1.4 : 0.6));
     label();
   };
   for (const button of box.querySelectorAll("[data-plan-show]")) button.addEventListener("change", turn);
