@@ -20,9 +20,11 @@ from sidan.planning.rows import Change, changed, plain, removed, updated, whole
 from sidan.planning.spans import Span, clipped, joined
 from sidan.planning.successors import Successors
 
-# What two rows must share to be one over a new grid, and what is taken over with it.
-_POST_KEY, _POST_REST = ("user_id", "role", "unit_id"), ("title",)
-_PARTNER_KEY, _PARTNER_REST = ("unit_id",), ("kind_id",)
+# What two rows must share to be one over a new grid, as their constraints say.
+_POST_KEY = ("user_id", "role", "unit_id")
+_PARTNER_KEY = ("unit_id",)
+# What is another over the new grid; all other columns are taken over.
+_PLACED = frozenset({"id", "area_id", "area_code", "from_on", "until_on"})
 
 
 def lock_holders(codes: Sequence[str], *, on: date) -> None:
@@ -34,9 +36,9 @@ def lock_holders(codes: Sequence[str], *, on: date) -> None:
 def carry_posts(successors: Successors, areas: Mapping[str, int], *, on: date) -> list[Change]:
     """Carry posts with their absences over to the new grids, given by code and id; a fixed number of queries."""
     living = Post.objects.filter(held_until(on), area_code__in=successors.old_codes)
-    rows = _locked(living, *_POST_KEY, *_POST_REST)
+    rows = _locked(living)
     held = Post.objects.filter(held_until(on), area_code__in=successors.new_codes)
-    made = _made(rows, held, successors, areas, on=on, key=_POST_KEY, rest=_POST_REST)
+    made = _made(rows, held, successors, areas, on=on, key=_POST_KEY)
     absences = list(
         Absence.objects.select_for_update().filter(post_id__in=[row["id"] for row in rows], until_on__gte=on)
         .order_by("pk").values("id", "post_id", "substitute_id", "from_on", "until_on")
@@ -55,18 +57,18 @@ def carry_posts(successors: Successors, areas: Mapping[str, int], *, on: date) -
 def carry_partners(successors: Successors, areas: Mapping[str, int], *, on: date) -> list[Change]:
     """Carry the partners of grids over to the new ones; a fixed number of queries."""
     living = Partner.objects.filter(held_until(on), area_code__in=successors.old_codes)
-    rows = _locked(living, *_PARTNER_KEY, *_PARTNER_REST)
+    rows = _locked(living)
     held = Partner.objects.filter(held_until(on), area_code__in=successors.new_codes)
-    made = _made(rows, held, successors, areas, on=on, key=_PARTNER_KEY, rest=_PARTNER_REST)
+    made = _made(rows, held, successors, areas, on=on, key=_PARTNER_KEY)
     partners = Partner.objects.bulk_create([Partner(**values) for values, _ in made], batch_size=2000)
     changes = [Change("partner", partner.pk, None, _row_of(partner)) for partner in partners]
     return changes + _ended(Partner, "partner", rows, on=on)
 
 
-def _locked(living: "models.QuerySet[Any]", *names: str) -> list[dict[str, Any]]:
+def _locked(living: "models.QuerySet[Any]") -> list[dict[str, Any]]:
     """Return rows that have not ended, locked in the order of their ids. One query."""
-    found = living.select_for_update().order_by("pk")
-    return list(found.values("id", "area_code", "from_on", "until_on", *names))
+    names = [field.attname for field in living.model._meta.concrete_fields]
+    return list(living.select_for_update().order_by("pk").values(*names))
 
 
 def _made(
@@ -77,7 +79,6 @@ def _made(
     *,
     on: date,
     key: Sequence[str],
-    rest: Sequence[str],
 ) -> list[tuple[dict[str, Any], list[int]]]:
     """Return the rows to be made over the new grids, each with the ids of the old ones it goes on for. One query.
 
@@ -100,7 +101,7 @@ def _made(
             if any(span.meets(other) for other in present.get(group, ())):
                 continue
             source = by_id[span.row]
-            values = {name: source[name] for name in (*key, *rest)}
+            values = {name: value for name, value in source.items() if name not in _PLACED}
             values |= {"area_id": areas[new], "area_code": new, "from_on": span.first, "until_on": span.last}
             made.append((values, [part.row for part in parts]))
     return made

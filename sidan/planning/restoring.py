@@ -16,7 +16,7 @@ from sidan.people.partners import Partner
 from sidan.places.lineages import Lineage
 from sidan.places.models import Area, Site
 from sidan.places.service_points import Station
-from sidan.planning.models import Adoption, Carried
+from sidan.planning.models import Adoption
 from sidan.planning.rows import Change, Values, inserted, removed, updated, whole
 
 # In this order rows are restored: what hangs on a row comes after it.
@@ -55,6 +55,9 @@ _WRITE = """
 """
 
 
+_READ = "SELECT what, row, old::text, new::text FROM planning_carried WHERE adoption_id = %s ORDER BY what, id"
+
+
 def write_rows(adoption_id: int, changes: Sequence[Change]) -> None:
     """Write down what an adoption carried, in the order it was written. One query."""
     with connection.cursor() as cursor:
@@ -64,9 +67,11 @@ def write_rows(adoption_id: int, changes: Sequence[Change]) -> None:
 def changes_of(adoption: Adoption) -> dict[str, list[Change]]:
     """Return what an adoption carried, by kind, in the order it was written. One query."""
     found: dict[str, list[Change]] = {}
-    rows = Carried.objects.filter(adoption=adoption).order_by("what", "id").values_list("what", "row", "old", "new")
-    for what, row, old, new in rows:
-        found.setdefault(what, []).append(Change(what, row, old, new))
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [adoption.pk])
+        for what, row, old, new in cursor.fetchall():
+            values = (None if each is None else orjson.loads(each) for each in (old, new))
+            found.setdefault(what, []).append(Change(what, row, *values))
     return found
 
 
@@ -79,7 +84,8 @@ def conflicts(changes: Mapping[str, list[Change]], new_areas: Sequence[int], *, 
     for what, rows in changes.items():
         if what in (_OWN, "lineage"):
             continue
-        present = whole(TABLES[what], [change.row for change in rows], lock=lock)
+        columns = {name for change in rows for name in change.new or {}}
+        present = whole(TABLES[what], [change.row for change in rows], columns=columns, lock=lock)
         touched = sum(not _is_as_left(change, present.get(change.row)) for change in rows)
         if touched:
             found.append(Refused("%(count)d %(kind)s have been changed since.", count=touched, kind=_WORDS[what]))

@@ -6,7 +6,6 @@ What an adoption changes is kept as JSON, and what a rollback restores comes fro
 into columns, so that a date or a list is exactly what it was.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,15 +65,19 @@ def removed(model: type[models.Model], ids: Iterable[int]) -> int:
         return int(cursor.rowcount)
 
 
-def whole(model: type[models.Model], ids: Iterable[int], *, lock: bool = True) -> dict[int, Values]:
-    """Return whole rows as plain values by id, mostly locked. One query."""
+def whole(
+    model: type[models.Model], ids: Iterable[int], *, columns: Iterable[str] = (), lock: bool = True
+) -> dict[int, Values]:
+    """Return rows as plain values by id, all of their columns or some, mostly locked. One query."""
+    listed = ", ".join(f"'{name}', t.\"{name}\"" for name in sorted(set(columns)))
+    values = f"jsonb_build_object({listed})" if listed else "to_jsonb(t)"
     locking = "FOR UPDATE" if lock else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT t.id, to_jsonb(t)::text FROM {_table(model)} t WHERE t.id = ANY(%s) ORDER BY t.id {locking}",
+            f"SELECT t.id, {values}::text FROM {_table(model)} t WHERE t.id = ANY(%s) ORDER BY t.id {locking}",
             [list(ids)],
         )
-        return {row: json.loads(text) for row, text in cursor.fetchall()}
+        return {row: orjson.loads(text) for row, text in cursor.fetchall()}
 
 
 def plain(value: Any) -> Any:

@@ -32,7 +32,7 @@ _STRANDED = """
         EXISTS (SELECT 1 FROM orders_order o WHERE o.area_code = a.code AND o.kind <> 'closed')
         OR EXISTS (SELECT 1 FROM places_site s WHERE s.area_id = a.id)
         OR EXISTS (
-            SELECT 1 FROM people_post p WHERE p.area_id = a.id AND (p.until_on IS NULL OR p.until_on >= a.void_on)
+            SELECT 1 FROM people_post p WHERE p.area_id = a.id AND (p.until_on IS NULL OR p.until_on >= %s::date)
         )
     )
 """
@@ -42,7 +42,7 @@ def carry_strays() -> int:
     """Carry over what is open in redrawn grids, and return how many grids held something. One query, mostly."""
     held = 0
     for _ in range(MOST_ROUNDS):
-        stranded = [row for (row,) in all_rows(_STRANDED, [city_today()])]
+        stranded = [row for (row,) in all_rows(_STRANDED, [city_today(), city_today()])]
         if not stranded:
             break
         held += len(stranded)

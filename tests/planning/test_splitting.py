@@ -198,3 +198,12 @@ def _grouped(groups: list[int]) -> list[Succession]:
 def _crews_of(area_code: str) -> int:
     """Return how many hold a post of the crew of an area today."""
     return Post.objects.filter(role="crew", area_code=area_code, from_on__lte=TODAY, until_on__isnull=True).count()
+
+
+def test_an_old_post_over_a_grid_given_up_long_ago_is_left_alone(world, clock):
+    """What ended after its grid did is history, and is not looked at again and again."""
+    carry(Succession(COMMUNITY, {FIRST: 1.0, SECOND: 1.0}))
+    Post.objects.filter(area_code=FIRST).update(until_on=TODAY + timedelta(days=3))
+    clock.forward(days=10)
+
+    assert strays.carry_strays() == 0
