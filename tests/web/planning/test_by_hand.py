@@ -3,7 +3,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from sidan.planning.models import GridPlan
@@ -78,18 +77,16 @@ def test_leaving_the_bounds_is_told_and_not_forbidden(plan: GridPlan, planner: C
     assert "500" in page
 
 
-@pytest.mark.parametrize("region", ["C2-01", "nowhere", ""])
-def test_a_move_that_may_not_be_is_refused_in_a_sentence(plan: GridPlan, planner: Client, region: str) -> None:
+def test_a_move_that_may_not_be_is_refused_in_a_sentence(plan: GridPlan, planner: Client) -> None:
     """Another community's grid, one that is none, and nothing at all change nothing."""
-    area, own, _ = corner(plan)
+    area, _, _ = corner(plan)
 
-    answer = send(planner, plan, area, region, headers=HTMX)
+    answers = [send(planner, plan, area, region, headers=HTMX) for region in ("C2-01", "nowhere", "")]
 
     plan.refresh_from_db()
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
+    assert {answer.status_code for answer in answers} == {422}
+    assert all('role="alert"' in answer.content.decode() for answer in answers)
     assert plan.edits == []
-    assert own in answer.content.decode() or True
 
 
 def test_a_grid_may_not_fall_into_pieces(make_plan: MakePlan, planner: Client) -> None:
@@ -116,16 +113,16 @@ def test_the_last_move_is_taken_back(plan: GridPlan, planner: Client) -> None:
     assert "Proved to be the best in all 2 parts." in page
 
 
-@pytest.mark.parametrize("expect", ["0", "", "x", "-1"])
-def test_a_stale_page_changes_nothing(plan: GridPlan, planner: Client, expect: str) -> None:
+def test_a_stale_page_changes_nothing(plan: GridPlan, planner: Client) -> None:
     """Somebody else moved an area meanwhile: 409, and a way to load the page anew."""
     area, own, other = corner(plan)
     send(planner, plan, area, other)
 
-    answer = planner.post(f"/planning/{plan.code}/move", {"c": "C1", "area": area, "region": own, "expect": expect})
+    stale = [{"c": "C1", "area": area, "region": own, "expect": expect} for expect in ("0", "", "x", "-1")]
+    answers = {planner.post(f"/planning/{plan.code}/move", sent).status_code for sent in stale}
 
     plan.refresh_from_db()
-    assert answer.status_code == 409
+    assert answers == {409}
     assert len(plan.edits) == 1
 
 
@@ -141,7 +138,8 @@ def test_a_published_plan_is_not_moved(plan: GridPlan, planner: Client, world: W
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("code", ["", "C9", "../x", "社区"])
-def test_a_community_that_is_none_is_not_found(plan: GridPlan, planner: Client, code: str) -> None:
+def test_a_community_that_is_none_is_not_found(plan: GridPlan, planner: Client) -> None:
     """Whatever the address says."""
-    assert planner.get(f"/planning/{plan.code}/community", {"c": code}).status_code == 404
+    codes = ("", "C9", "../x", "社区")
+
+    assert {planner.get(f"/planning/{plan.code}/community", {"c": code}).status_code for code in codes} == {404}
