@@ -18,12 +18,14 @@ from sidan.planning.adopting import schedule as schedule_plan
 from sidan.planning.adopting import unschedule as unschedule_plan
 from sidan.planning.models import GridPlan
 from sidan.planning.rolling_back import roll_back as roll_plan_back
+from sidan.planning.showing import Shown, shown
 from sidan.web.htmx import Request
 from sidan.web.plan_words import PlanRow
 from sidan.web.planning.access import opened, planner_page
 from sidan.web.planning.days import day_of
 from sidan.web.visitor import actor_for
 
+MOST_EXAMPLES = 10
 # What an adoption carries, in the order of the page; kinds without a name here are shown by their code.
 CARRIED: dict[str, tuple[str | Promise, str | Promise]] = {
     "kept": (_("Grids that stay as they are"), _("with code and crew")),
@@ -93,12 +95,20 @@ def counted(counts: dict[str, int]) -> list[tuple[str | Promise, str | Promise, 
     return [(*CARRIED.get(kind, (kind, "")), counts[kind]) for kind in order if counts.get(kind)]
 
 
+def joined(now: Shown) -> list[tuple[str, list[str]]]:
+    """Return the regions that are made of several areas, each with the names of these."""
+    names = dict(zip(now.ids, now.instance.names, strict=True))
+    return [(facts.region, [names[area] for area in facts.areas]) for facts in now.facts if len(facts.areas) > 1]
+
+
 def _page(request: Request, plan: GridPlan, *, fault: Refused | None = None, status: int = 200) -> HttpResponse:
     """Return the page that lists what will move."""
     if plan.state not in ("ready", "published", "scheduled"):
         raise NotFound("There is nothing here.")
-    found = foreseen(plan)
+    found, now = foreseen(plan), shown(plan)
     context = {
+        "joined": joined(now)[:MOST_EXAMPLES],
+        "joined_more": max(0, len(joined(now)) - MOST_EXAMPLES),
         "plan": plan,
         "row": PlanRow(plan),
         "today": city_today(),
