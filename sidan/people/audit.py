@@ -91,6 +91,7 @@ ACTIONS: dict[str, Words] = {
     "plan.rolled_back": Words("撤销网格调整", "took an adopted plan of grids back"),
     "plan.exported": Words("导出网格调整方案", "exported a plan of grids"),
     "areas.carried": Words("网格合并或拆分", "merged or split grids"),
+    "coverage.exported": Words("导出网格值守情况", "exported how grids are staffed"),
     "codes.printed": Words("打印二维码", "printed codes"),
     "admin.added": Words("后台新增", "added in the admin pages"),
     "admin.changed": Words("后台修改", "changed in the admin pages"),

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base import clock
+from sidan.people.crews import CREW_ROLES
 from sidan.people.partners import Partner, PartnerKind  # noqa: F401  makes their tables those of this app
 from sidan.people.posts import AREA_ROLES, CITY_ROLES, UNIT_ROLES
 from sidan.people.spans import SAME_DAYS, same
@@ -134,6 +135,12 @@ class Post(models.Model):
     title = models.CharField(max_length=60, blank=True, default="")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    # Of crew and volunteers alone: which kind (an open list, see people/crews.py), the building or stair looked after,
+    # the days of a week on duty (see people/duty.py), and whether the name stands on the grid's public page.
+    kind = models.CharField(max_length=20, blank=True, default="", db_collation="C")
+    site = models.ForeignKey("places.Site", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    duty = models.JSONField(blank=True, default=list)
+    is_published = models.BooleanField(default=False)
 
     class Meta:
         """A role is held over what it is meant for, and not twice over the same on any day."""
@@ -155,6 +162,10 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="post_dates_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(role__in=CREW_ROLES) | Q(kind="", site__isnull=True, duty=[], is_published=False),
+                name="only_crew_has_kind_and_duty",
+            ),
             ExclusionConstraint(
                 name="post_not_held_twice",
                 expressions=[
@@ -174,10 +185,10 @@ class Post(models.Model):
 
 
 class Absence(models.Model):
-    """Days (both counted) on which the holder of a post is away and a colleague acts as well."""
+    """Days (both counted) on which the holder of a post is away; a colleague acts as well, or nobody stands in."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="absences")
-    substitute = models.ForeignKey(User, models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="substitutions")
     from_on = models.DateField()
     until_on = models.DateField()
 
@@ -194,7 +205,7 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         """Return the post and its substitute."""
-        return f"{self.post_id} by {self.substitute_id}"
+        return f"{self.post_id} by {self.substitute_id or 'nobody'}"
 
 
 class Contact(models.Model):

@@ -19,6 +19,9 @@ from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.authority import require_may_staff
 from sidan.people.contact_details import normal_phone
+from sidan.people.crew_columns import CREW_COLUMNS, crew_cells, crew_facts_of, sites_named
+from sidan.people.crew_facts import CrewFacts
+from sidan.people.crews import kind_words
 from sidan.people.days import city_today, held_between
 from sidan.people.models import Post, Unit, User
 from sidan.people.posts import GIVEN_ROLES, POST_ROLES
@@ -28,7 +31,9 @@ from sidan.places.codes import stripped
 from sidan.places.models import Area
 
 TITLE = Words("人员和岗位", "People and posts")
-_OF_A_POST = ("unit", "area", "title", "from_on", "until_on")
+_OF_CREW = tuple(column.name for column in CREW_COLUMNS)
+_OF_A_POST = ("unit", "area", "title", "from_on", "until_on", *_OF_CREW)
+_CHANGING = ("name", "phone", "title", "until_on", *_OF_CREW)
 
 
 def import_people(source: bytes | Path, filename: str = "", *, by: Actor, dry_run: bool = False) -> Plan:
@@ -46,13 +51,22 @@ def import_people(source: bytes | Path, filename: str = "", *, by: Actor, dry_ru
 def export_people(*, by: Actor, language: str = "zh-hans") -> bytes:
     """Return the people who work here with their present and coming posts, as a sheet that `import_people` reads."""
     require_may_staff(by)
-    held = Post.objects.filter(held_between(city_today(), None), user__is_active=True).select_related("user", "unit")
+    held = Post.objects.filter(held_between(city_today(), None), user__is_active=True).select_related(
+        "user", "unit", "site"
+    )
     rows = [_row_of(post) for post in held.order_by("user__username", "from_on", "id")]
     busy = {row["username"] for row in rows}
     rows += [_row_of_user(user) for user in User.objects.filter(is_active=True) if user.username not in busy]
     record(by, "people.exported", "", count=len(rows))
-    shown = [{**row, "role": POST_ROLES[row["role"]].words} if "role" in row else row for row in rows]
-    return write_table(PEOPLE.columns, shown, title=TITLE, language=language)
+    return write_table(PEOPLE.columns, map(_shown, rows), title=TITLE, language=language)
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the cells of a row as a clerk reads them."""
+    if "role" not in row:
+        return row
+    kind = kind_words(row["kind"]) if row["kind"] else ""
+    return {**row, "role": POST_ROLES[row["role"]].words, "kind": kind}
 
 
 def _row_of_user(user: User) -> dict[str, Any]:
@@ -70,6 +84,7 @@ def _row_of(post: Post) -> dict[str, Any]:
         "title": post.title,
         "from_on": post.from_on,
         "until_on": post.until_on,
+        **crew_cells(post),
     }
 
 
@@ -81,8 +96,13 @@ def _known(records: Sequence[Record]) -> dict[Hashable, Mapping[str, Any]]:
     }
     for key, post in _posts_by_key(names).items():
         row = _row_of(post)
-        known[key] = {name: row[name] for name in ("name", "phone", "title", "until_on")}
-    return known
+        known[key] = {name: row[name] for name in _CHANGING}
+    # An empty cell leaves the name as published as it is.
+    silent = {_key(each) for each in records if each.get("is_published") is None}
+    return {
+        key: {name: value for name, value in row.items() if name != "is_published" or key not in silent}
+        for key, row in known.items()
+    }
 
 
 def _posts_by_key(names: Iterable[str]) -> dict[Hashable, Post]:
@@ -91,8 +111,8 @@ def _posts_by_key(names: Iterable[str]) -> dict[Hashable, Post]:
     A row without a first day means the post as it is held today, or the one that comes next.
     """
     found: dict[Hashable, Post] = {}
-    posts = Post.objects.filter(user__username__in=names).select_related("user", "unit", "area").order_by("from_on")
-    for post in posts:
+    posts = Post.objects.filter(user__username__in=names).select_related("user", "unit", "area", "site__area")
+    for post in posts.order_by("from_on"):
         row = _row_of(post)
         found[_key(row)] = post
         if post.until_on is None or post.until_on >= city_today():
@@ -107,7 +127,7 @@ def _key(row: Record | Mapping[str, Any]) -> Hashable:
 
 def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
     """Yield what is wrong with the units and areas that rows refer to, and where rows of one person differ."""
-    units, areas = _named(Unit, records, "unit"), _named(Area, records, "area")
+    units, areas, sites = _named(Unit, records, "unit"), _named(Area, records, "area"), sites_named(records)
     first: dict[str, Record] = {}
     for each in records:
         person = first.setdefault(each["username"], each)
@@ -118,6 +138,8 @@ def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
             yield each.fault("unit", Refused("There is no unit %(code)s.", code=each["unit"]))
         if each.get("area") and each["area"] not in areas:
             yield each.fault("area", Refused("There is no area %(code)s.", code=each["area"]))
+        if each.get("site") and each["site"] not in sites:
+            yield each.fault("site", Refused("There is no place with the code %(code)s.", code=each["site"].upper()))
         if not each.get("role") and any(each.get(name) for name in _OF_A_POST):
             yield each.fault("role", Refused("Please say which post this is."))
 
@@ -131,7 +153,7 @@ def _named(model: type[Unit] | type[Area], records: Sequence[Record], column: st
 def _written(plan: Plan, *, by: Actor) -> Iterator[Refused]:
     """Write every row and yield what is refused."""
     records = [*plan.created, *(change.record for change in plan.changed)]
-    units, areas = _named(Unit, records, "unit"), _named(Area, records, "area")
+    units, areas, sites = _named(Unit, records, "unit"), _named(Area, records, "area"), sites_named(records)
     names = {each["username"] for each in records}
     people = {user.username: user for user in User.objects.filter(username__in=names)}
     known = _posts_by_key(names)
@@ -139,12 +161,13 @@ def _written(plan: Plan, *, by: Actor) -> Iterator[Refused]:
         try:
             user = _person(each, people, by=by)
             post = known.get(_key(each))
+            crew = crew_facts_of(each, sites)
             if post is not None:
-                _mend(post, each, by=by)
+                _mend(post, each, crew, by=by)
             elif each.get("role"):
                 unit, area = units.get(each.get("unit", "")), areas.get(each.get("area", ""))
                 days = {"from_on": each.get("from_on"), "until_on": each.get("until_on")}
-                hold_post(user, each["role"], by=by, unit=unit, area=area, title=each.get("title", ""), **days)
+                hold_post(user, each["role"], by=by, unit=unit, area=area, title=each.get("title", ""), **days, **crew)
         except Refused as reason:
             yield each.fault("role" if each.get("role") else "username", reason)
 
@@ -162,11 +185,15 @@ def _person(each: Record, people: dict[str, User], *, by: Actor) -> User:
     return user
 
 
-def _mend(post: Post, each: Record, *, by: Actor) -> None:
-    """Give a post the title and last day of its row; columns that the sheet does not have stay as they are."""
-    title, until_on = each.get("title", post.title), each.get("until_on", post.until_on)
-    if (title, until_on) != (post.title, post.until_on):
-        change_post(post, by=by, title=title, until_on=until_on)
+def _mend(post: Post, each: Record, crew: CrewFacts, *, by: Actor) -> None:
+    """Give a post what its row says; columns that the sheet does not have stay as they are."""
+    row = _row_of(post)
+    said = {name: each[name] for name in ("title", "until_on", *_OF_CREW) if name in each.values}
+    if said.get("is_published") is None:
+        said.pop("is_published", None)
+    if any(value != row[name] for name, value in said.items()):
+        title, until_on = each.get("title", post.title), each.get("until_on", post.until_on)
+        change_post(post, by=by, title=title, until_on=until_on, **crew)
 
 
 def _username(cell: str) -> str:
@@ -223,6 +250,7 @@ PEOPLE = Spec(
             style="day",
             help=Words("最后一天，含当天；不填为长期", "the last day, counted; empty means for good"),
         ),
+        *CREW_COLUMNS,
     ),
     key=_key,
     known=_known,

@@ -7,6 +7,7 @@ counted. A person's row is locked while their posts change, so that two changes 
 
 import re
 from datetime import date, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +17,7 @@ from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.authority import require_may_arrange, require_may_staff, require_not_oneself
 from sidan.people.contact_details import normal_phone
+from sidan.people.crew_facts import CrewFacts, crew_columns
 from sidan.people.days import city_today, held_between, held_until
 from sidan.people.fitting import fitting, name_fitting
 from sidan.people.models import Absence, Post, Unit, User
@@ -71,8 +73,12 @@ def hold_post(
     title: str = "",
     from_on: date | None = None,
     until_on: date | None = None,
+    **crew: Unpack[CrewFacts],
 ) -> Post:
-    """Give a person a post from `from_on`, today unless said, to `until_on`, for good unless said."""
+    """Give a person a post from `from_on`, today unless said, to `until_on`, for good unless said.
+
+    `crew` says what only crew and volunteers have; see people/crew_facts.py.
+    """
     require_may_staff(by)
     require_not_oneself(by, user)
     first = from_on or city_today()
@@ -84,16 +90,11 @@ def hold_post(
         raise Refused("%(name)s no longer works here.", name=user.display_name)
     _require_not_held(user, role, unit=unit, area=area, first=first, last=until_on)
     _require_separation(user, role, first=first, last=until_on)
-    post = Post.objects.create(
-        user=user,
-        role=role,
-        unit=unit,
-        area=area,
-        area_code=area.code if area else "",
-        title=fitting(Post, "title", title),
-        from_on=first,
-        until_on=until_on,
-    )
+    post = Post(user=user, role=role, unit=unit, area=area, area_code=area.code if area else "")
+    post.title, post.from_on, post.until_on = fitting(Post, "title", title), first, until_on
+    for name, value in crew_columns(post, crew).items():
+        setattr(post, name, value)
+    post.save(force_insert=True)
     record(by, "post.held", f"user:{user.username}", **_told(post))
     return post
 
@@ -143,8 +144,11 @@ def _require_separation(user: User, role: str, *, first: date, last: date | None
 
 
 @transaction.atomic
-def change_post(post: Post, *, by: Actor, title: str, until_on: date | None) -> None:
-    """Set the title and the last day of a post that has not ended; None lets it go on for good."""
+def change_post(post: Post, *, by: Actor, title: str, until_on: date | None, **crew: Unpack[CrewFacts]) -> None:
+    """Set the title and the last day of a post that has not ended; None lets it go on for good.
+
+    What `crew` does not name of a crew's facts stays.
+    """
     require_may_staff(by)
     require_not_oneself(by, post.user)
     User.objects.select_for_update().get(pk=post.user_id)
@@ -159,9 +163,10 @@ def change_post(post: Post, *, by: Actor, title: str, until_on: date | None) -> 
         added = post.until_on + timedelta(days=1)
         _require_not_held(post.user, post.role, unit=post.unit, area=post.area, first=added, last=until_on)
         _require_separation(post.user, post.role, first=added, last=until_on)
+    facts = crew_columns(post, crew)
     if until_on is not None:
         cut_short(post, last=until_on)
-    Post.objects.filter(pk=post.pk).update(title=fitting(Post, "title", title), until_on=until_on)
+    Post.objects.filter(pk=post.pk).update(title=fitting(Post, "title", title), until_on=until_on, **facts)
     last_day = until_on.isoformat() if until_on else ""
     record(by, "post.changed", f"user:{post.user.username}", last_day=last_day, **_told(post))
 
@@ -202,25 +207,30 @@ def cut_short(post: Post, *, last: date) -> None:
 
 
 @transaction.atomic
-def be_away(post: Post, *, substitute: User, from_on: date, until_on: date, by: Actor) -> Absence:
+def be_away(post: Post, *, substitute: User | None, from_on: date, until_on: date, by: Actor) -> Absence:
     """Let a colleague act in a post as well while its holder is away; the holder keeps the post.
 
-    The holder says so, or the head of the post's unit, or the security administrator.
+    The holder says so, or the head of the post's unit, or the security administrator. Without a substitute nobody
+    stands in, and the days are told as a gap; who is found later takes the place of that absence once it is ended.
     """
     require_may_arrange(by, post)
     # The head of a unit may stand in for its people; an administrator would give away a right to themselves.
-    if post.unit_id not in by.units("unit_head"):
+    if substitute is not None and post.unit_id not in by.units("unit_head"):
         require_not_oneself(by, substitute)
     if until_on < from_on:
         raise Refused("The last day %(until)s is before the first, %(first)s.", until=until_on, first=from_on)
-    people = User.objects.select_for_update().order_by("pk").in_bulk([post.user_id, substitute.pk])
-    holder, colleague = people[post.user_id], people[substitute.pk]
-    _require_colleague(colleague, holder=holder)
+    both = [post.user_id] if substitute is None else [post.user_id, substitute.pk]
+    people = User.objects.select_for_update().order_by("pk").in_bulk(both)
+    holder, colleague = people[post.user_id], people[substitute.pk] if substitute is not None else None
+    if colleague is not None:
+        _require_colleague(colleague, holder=holder)
     _require_free(post, holder=holder, colleague=colleague, from_on=from_on, until_on=until_on)
-    _require_separation(colleague, post.role, first=from_on, last=until_on)
+    if colleague is not None:
+        _require_separation(colleague, post.role, first=from_on, last=until_on)
     absence = Absence.objects.create(post=post, substitute=colleague, from_on=from_on, until_on=until_on)
     days = {"from_on": from_on.isoformat(), "until_on": until_on.isoformat()}
-    record(by, "absence.declared", f"user:{holder.username}", role=post.role, substitute=colleague.username, **days)
+    name = colleague.username if colleague is not None else ""
+    record(by, "absence.declared", f"user:{holder.username}", role=post.role, substitute=name, **days)
     return absence
 
 
@@ -232,14 +242,17 @@ def _require_colleague(colleague: User, *, holder: User) -> None:
         raise Refused("%(name)s no longer works here.", name=colleague.display_name)
 
 
-def _require_free(post: Post, *, holder: User, colleague: User, from_on: date, until_on: date) -> None:
-    """Refuse days on which the post is not held or has a substitute, or either person is spoken for."""
+def _require_free(post: Post, *, holder: User, colleague: User | None, from_on: date, until_on: date) -> None:
+    """Refuse days on which the post is not held or its holder is away already, or either person is spoken for."""
     if not Post.objects.filter(held_until(until_on), pk=post.pk, from_on__lte=from_on).exists():
         raise Refused("The post is not held on all of these days.")
     meanwhile = Absence.objects.filter(from_on__lte=until_on, until_on__gte=from_on).select_related("post__user")
-    if meanwhile.filter(post=post).exists():
+    told = meanwhile.filter(post=post).first()
+    if told is not None and told.substitute_id is None:
+        raise Refused("An absence without a substitute is already told for some of these days; end it first.")
+    if told is not None:
         raise Refused("Somebody already stands in on some of these days.")
-    if meanwhile.filter(post__user=colleague).exists():
+    if colleague is not None and meanwhile.filter(post__user=colleague).exists():
         raise Refused("%(name)s is away too on some of these days.", name=colleague.display_name)
     promised = meanwhile.filter(substitute=holder).first()
     if promised:
@@ -267,4 +280,5 @@ def come_back(absence: Absence, *, by: Actor) -> None:
 
 def _told(post: Post) -> dict[str, str]:
     """Return what the audit log says of a post."""
-    return {"role": post.role, "unit": post.unit.code if post.unit else "", "area": post.area_code}
+    kind = {"kind": post.kind} if post.kind else {}
+    return {"role": post.role, "unit": post.unit.code if post.unit else "", "area": post.area_code, **kind}

@@ -2,7 +2,7 @@
 """New grids take over from old ones, with everybody and everything in them; for a plan and for a line drawn by hand.
 
 Everything happens in the caller's transaction and is locked in the order in which it stands here: the people with posts
-by id, the areas by code, then posts, absences, partners, units, bodies, sites, stations, purses, filters and orders,
+by id, the areas by code, then sites, stations, posts, absences, partners, bodies, units, purses, filters and orders,
 each by id. Tables that name areas and are not here stand in `sidan.planning.holdings` with the reason.
 """
 
@@ -76,12 +76,10 @@ def carry_holdings(
 
     `areas` are the ids of the new grids, `names` the names of the old ones, both by code.
     """
-    rows = carry_posts(successors, areas, on=on)
-    rows += carry_partners(successors, areas, on=on)
-    rows += carry_units(successors, areas)
-    bodies, told = carry_bodies(successors, areas, names, on=on)
     sites, renamed, by_site = carry_sites(successors, areas, names)
-    rows += [*bodies, *sites, *carry_purses(successors), *carry_filters(successors)]
+    rows = [*sites, *carry_posts(successors, areas, by_site, on=on), *carry_partners(successors, areas, on=on)]
+    bodies, told = carry_bodies(successors, areas, names, on=on)
+    rows += [*carry_units(successors, areas), *bodies, *carry_purses(successors), *carry_filters(successors)]
     orders = carry_orders(successors, by_site, on=on, cause=cause)
     return rows, [*told, *renamed], orders
 

@@ -2,8 +2,8 @@
 """Posts, absences and partners of redrawn grids: each ends the day before, and goes on over the new grid.
 
 What has not begun by then is taken away and made anew, as it would begin over a grid that is no longer. Over a grid
-that was split, it goes on over every part. Whoever held the same over two grids that became one holds it once, for as
-long as either.
+that was split, it goes on over every part, or where the building is that somebody looks after. Whoever held the same
+over two grids that became one holds it once, for as long as either.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,12 +33,17 @@ def lock_holders(codes: Sequence[str], *, on: date) -> None:
     list(User.objects.select_for_update().filter(pk__in=holders).order_by("pk").values_list("pk", flat=True))
 
 
-def carry_posts(successors: Successors, areas: Mapping[str, int], *, on: date) -> list[Change]:
-    """Carry posts with their absences over to the new grids, given by code and id; a fixed number of queries."""
+def carry_posts(
+    successors: Successors, areas: Mapping[str, int], by_site: Mapping[int, str], *, on: date
+) -> list[Change]:
+    """Carry posts with their absences over to the new grids, given by code and id; a fixed number of queries.
+
+    Who looks after a building goes with it: `by_site` names the new grid of each site.
+    """
     living = Post.objects.filter(held_until(on), area_code__in=successors.old_codes)
     rows = _locked(living)
     held = Post.objects.filter(held_until(on), area_code__in=successors.new_codes)
-    made = _made(rows, held, successors, areas, on=on, key=_POST_KEY)
+    made = _made(rows, held, successors, areas, on=on, key=_POST_KEY, by_site=by_site)
     absences = list(
         Absence.objects.select_for_update().filter(post_id__in=[row["id"] for row in rows], until_on__gte=on)
         .order_by("pk").values("id", "post_id", "substitute_id", "from_on", "until_on")
@@ -59,7 +64,7 @@ def carry_partners(successors: Successors, areas: Mapping[str, int], *, on: date
     living = Partner.objects.filter(held_until(on), area_code__in=successors.old_codes)
     rows = _locked(living)
     held = Partner.objects.filter(held_until(on), area_code__in=successors.new_codes)
-    made = _made(rows, held, successors, areas, on=on, key=_PARTNER_KEY)
+    made = _made(rows, held, successors, areas, on=on, key=_PARTNER_KEY, by_site={})
     partners = Partner.objects.bulk_create([Partner(**values) for values, _ in made], batch_size=2000)
     changes = [Change("partner", partner.pk, None, _row_of(partner)) for partner in partners]
     return changes + _ended(Partner, "partner", rows, on=on)
@@ -79,6 +84,7 @@ def _made(
     *,
     on: date,
     key: Sequence[str],
+    by_site: Mapping[int, str],
 ) -> list[tuple[dict[str, Any], list[int]]]:
     """Return the rows to be made over the new grids, each with the ids of the old ones it goes on for. One query.
 
@@ -92,7 +98,9 @@ def _made(
     for row in sorted(rows, key=lambda each: (successors.rank_of(each["area_code"]), each["id"])):
         by_id[row["id"]] = row
         span = Span(max(row["from_on"], on), row["until_on"], row["id"])
-        for new in successors.parts_of(row["area_code"]):
+        heirs = successors.parts_of(row["area_code"])
+        alone = by_site.get(row.get("site_id") or 0)
+        for new in [alone] if alone in heirs else heirs:
             groups.setdefault((new, *(row[name] for name in key)), []).append(span)
     made = []
     for group, spans in groups.items():

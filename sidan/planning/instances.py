@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet, Sum
 from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.orders.models import Order
+from sidan.people.crews import CREW_KINDS, covers_grid
 from sidan.people.days import city_today, held_on
 from sidan.people.models import Post
 from sidan.places.codes import LENGTHS, parent_of
@@ -171,9 +172,15 @@ def _workload(area_code: str, *, effort: str) -> Mapping[str, float]:
 
 
 def _crews(area_code: str) -> Mapping[str, str]:
-    """Return who is crew of each grid today, who has been for longest, by the number of the account. One query."""
+    """Return who looks after each grid today, by the number of the account; grid heads before others. One query.
+
+    Who looks after a building or a stair does not stand for the grid. Of equals the one who has been for longest.
+    """
     posts = Post.objects.filter(held_on(city_today()), role="crew", area_code__startswith=area_code)
+    found = posts.order_by("from_on", "pk").values_list("area_code", "user_id", "kind", "site_id")
+    ranks = {kind: rank for rank, kind in enumerate(CREW_KINDS)}
     first: dict[str, str] = {}
-    for code, user in posts.order_by("from_on", "pk").values_list("area_code", "user_id"):
-        first.setdefault(code, str(user))
+    for code, user, kind, site in sorted(found, key=lambda row: ranks.get(row[2], 0 if not row[2] else len(ranks))):
+        if covers_grid("crew", kind, has_site=site is not None):
+            first.setdefault(code, str(user))
     return first

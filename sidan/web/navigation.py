@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
+from sidan.people.coverage import readable_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ DESK = (
         frozenset({"leader", "supervisor", "organiser"}),
     ),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
+    Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
@@ -64,6 +66,7 @@ PUBLIC = (
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
     Entry("public:stations", "coffee", _("Stations")),
+    Entry("public:grids", "map-2", _("Grids")),
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),

@@ -24,7 +24,7 @@ def test_a_person_is_renamed(office: Office) -> None:
 
 
 def test_who_leaves_ends_posts_and_promises(office: Office) -> None:
-    """Posts end today, nobody waits for a substitute who has gone, and the account is closed."""
+    """Posts end today, whom they stood in for is without a substitute from tomorrow, and the account is closed."""
     chen = office.person("chen", "dispatcher", area="361002001")
     lin = office.person("lin", "dispatcher", area="361002002")
     be_away(lin.posts.get(), substitute=chen, from_on=TODAY, until_on=TODAY.replace(day=20), by=office.chief)
@@ -32,7 +32,10 @@ def test_who_leaves_ends_posts_and_promises(office: Office) -> None:
     deactivate(chen, by=office.chief)
 
     assert chen.posts.get().until_on == TODAY
-    assert Absence.objects.get().until_on == TODAY
+    assert list(Absence.objects.values_list("from_on", "until_on", "substitute__username")) == [
+        (TODAY, TODAY, "chen"),
+        (TODAY.replace(day=2), TODAY.replace(day=20), None),
+    ]
     assert not User.objects.get(username="chen").is_active
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.orders.bodies import Body, Meeting
+from sidan.orders.filters import Filters
 from sidan.orders.models import Order
 from sidan.orders.moves import Place
+from sidan.orders.queries import search
 from sidan.people.models import Absence, Post
 from sidan.places.models import Area, Site
 from sidan.planning import strays
@@ -71,6 +73,21 @@ def test_a_split_grid_shares_out_what_it_held(world):
     assert list(Area.objects.filter(from_on=TODAY).order_by("code").values_list("name", "households")) == [
         ("西片", 240),
         ("东片", 160),
+    ]
+
+
+def test_who_looks_after_a_building_goes_with_it(world):
+    """A stair head is head in one part of a split grid, where the stair is; whoever has all of it has both parts."""
+    world.hold("stairs", role="crew", area=FIRST)
+    Post.objects.filter(user=world.people["stairs"]).update(kind="stair_head", site=world.site, duty=[])
+
+    carry(*halves())
+
+    posts = Post.objects.filter(until_on=None, role="crew").order_by("user__username", "area_code")
+    assert list(posts.values_list("user__username", "area_code", "kind", "site_id")) == [
+        ("crew", WEST, "", None),
+        ("crew", EAST, "", None),
+        ("stairs", WEST, "stair_head", world.site.pk),
     ]
 
 
@@ -207,3 +224,16 @@ def test_an_old_post_over_a_grid_given_up_long_ago_is_left_alone(world, clock):
     clock.forward(days=10)
 
     assert strays.carry_strays() == 0
+
+
+def test_an_order_that_changes_its_community_is_found_there(world):
+    """Where a boundary was crossed, the new street finds the order by its words and the old one no longer."""
+    order = world.submit(area=f"{SOUTH}001001")
+
+    carry(Succession(COMMUNITY, {FIRST: 1.0, f"{SOUTH}001001": 1.0}))
+
+    north, south = (
+        search(world.actor(name), "楼道灯", filters=Filters()) for name in ("dispatcher", "south_dispatcher")
+    )
+    assert [found.pk for found in north.rows] == [order.pk]
+    assert list(south.rows) == []

@@ -14,6 +14,8 @@ from sidan.base.clock import now
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import stage_of
 from sidan.orders.verify import broken_chains
+from sidan.people.coverage import coverage_of
+from sidan.people.crews import CREW_KINDS, CREW_ROLES
 from sidan.people.models import Contact, Post
 from sidan.people.posts import GIVEN_ROLES
 from sidan.people.queries import coverage
@@ -41,6 +43,10 @@ def test_the_demo_is_built_and_lived() -> None:
     assert not Contact.objects.exists()
     assert {post.role for post in Post.objects.all()} == set(GIVEN_ROLES)
     assert coverage("361002", date.today()) == []  # noqa: DTZ011  the demo is built for the real today
+    assert {post.kind for post in Post.objects.filter(role__in=CREW_ROLES)} >= set(CREW_KINDS)
+    staffed = coverage_of("361002", first=date.today())  # noqa: DTZ011  the same
+    sundays = [count for day, count in staffed.gaps.items() if day.weekday() == 6]
+    assert 0 < min(sundays) <= max(sundays) < len(staffed.grids)
     assert "/q/" in out.getvalue()
     assert Site.objects.filter(code=out.getvalue().split("/q/")[1][:8]).exists()
 

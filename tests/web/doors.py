@@ -33,6 +33,8 @@ IN_SIGHT = frozenset(
 TAKERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "crew", "intake"])
 PRINTERS = frozenset(["dispatcher", "crew", "system_admin"])
 PLANNERS = frozenset(["planner"])
+# Who may read how the grids of their own area are staffed.
+STAFFERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "supervisor", "leader", "security_admin"])
 ADMINISTRATORS = frozenset(["system_admin", "security_admin"])
 NOBODY: frozenset[str] = frozenset()
 
@@ -41,6 +43,7 @@ WHO: dict[str, frozenset[str]] = {
     "home": PEOPLE, "privacy": PEOPLE, "report": PEOPLE, "report_in": PEOPLE, "published": PEOPLE,
     "hints": PEOPLE, "areas": PEOPLE, "scan": PEOPLE,
     "track": PEOPLE, "outlines": PEOPLE, "stations": PEOPLE, "station": PEOPLE, "brand_css": PEOPLE,
+    "grids": PEOPLE, "grid": PEOPLE,
     "programmes": PEOPLE, "about": PEOPLE, "public": PEOPLE,
     # The codes below are wrong ones: nobody enters by them, whatever post they hold.
     "public:order": NOBODY, "kept": NOBODY, "qr": NOBODY, "order_photo": NOBODY, "order_thumb": NOBODY,
@@ -59,6 +62,7 @@ WHO: dict[str, frozenset[str]] = {
     # The desk.
     "inbox": STAFF, "counts": STAFF, "save_filter": STAFF, "drop_filter": NOBODY, "send": STAFF, "new": STAFF,
     "take": TAKERS, "tree": TAKERS, "crew": frozenset({"crew"}), "messages": STAFF, "messages_read": STAFF,
+    "coverage": STAFFERS, "coverage_sheet": STAFFERS,
     "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT, "register": IN_SIGHT,

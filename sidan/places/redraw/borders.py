@@ -47,7 +47,7 @@ def outlined(rings: Sequence[Sequence[Real]], ids: Sequence[str]) -> Outlines:
     real = (one != other).any(axis=1)
     one, other, area_of = one[real], other[real], area_of[real]
     length = np.hypot((one[:, 0] - other[:, 0]) * east, (one[:, 1] - other[:, 1]) * north)
-    perimeter = np.bincount(area_of, length, count)
+    perimeter = np.bincount(area_of, length, count).astype(np.float64)
     borders, border_m = _shared(_key(one), _key(other), area_of, length, ids)
     return Outlines(area_m2 * 0.5 * north * east, perimeter, borders, border_m)
 
@@ -91,4 +91,4 @@ def _shared(one: np.ndarray, other: np.ndarray, area: Whole, length: Real, ids: 
     if not apart.any():
         return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
     borders, at = np.unique(pairs[apart], axis=0, return_inverse=True)
-    return borders.astype(np.int64), np.bincount(at.ravel(), metres[apart], len(borders))
+    return borders.astype(np.int64), np.bincount(at.ravel(), metres[apart], len(borders)).astype(np.float64)

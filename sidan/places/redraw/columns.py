@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every region a part could have: its connected sets of areas within a number of households. Pure.
 
-A set is found once, from its first area on: whoever starts at an area may use later ones alone, and an area once passed
-by stays out. Sets of a part are few where areas are as large as usual (some hundreds), and too many where they are tiny.
+A set is found once, from its first area on: whoever starts at an area may use later ones alone, and an area once
+passed by stays out. Sets of a part are few where areas are as large as usual (some hundreds), and too many where they
+are tiny.
 """
 
 from collections.abc import Sequence

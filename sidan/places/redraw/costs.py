@@ -73,7 +73,7 @@ def region_costs(
 
 
 def polsby_popper(part: Part, columns: Columns) -> Real:
-    """Return 4 pi area / perimeter² of each column: 1 for a circle, less for what is long or ragged; 0 without outline."""
+    """Return 4 pi area / perimeter² of each column: 1 for a circle, less where ragged, 0 without outline."""
     area = summed(columns, part.area_m2)
     perimeter = summed(columns, part.perimeter_m) - 2 * _inner(part, columns)
     return np.where(perimeter > 0, 4 * np.pi * area / np.maximum(perimeter, 1e-9) ** 2, 0.0)
@@ -130,7 +130,7 @@ def _outside(foreign: Whole, part: Part, columns: Columns) -> Real:
 
 
 def _count_pieces(left: npt.NDArray[np.float32], ways: npt.NDArray[np.float32]) -> Real:
-    """Return into how many pieces each set falls, going from its first area along `ways` until nothing is left of it."""
+    """Return into how many pieces each set falls, going from its first area along `ways`."""
     count = np.zeros(len(left))
     while (rest := left.any(axis=1)).any():
         count += rest

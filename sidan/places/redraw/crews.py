@@ -25,18 +25,24 @@ def best_crews(instance: Instance, of: Whole, count: int) -> tuple[list[str | No
     pairs, at = np.unique(crew[held] * count + of[held], return_inverse=True)
     weight = np.bincount(at, instance.households[held].astype(np.float64), len(pairs))
     pairs, weight = pairs[weight > 0], weight[weight > 0]
-    for pair in matched(pairs // count, pairs % count, weight).tolist():
-        region = int(pairs[pair] % count)
-        chosen[region] = names[int(pairs[pair] // count)]
-        kept[region] = int(weight[pair])
+    who, where = pairs // count, pairs % count
+    # A crew of one region alone competes with nobody elsewhere, so the best such crew of a region is its fallback.
+    shared = np.bincount(who, minlength=len(names))[who] > 1
+    for pair in np.flatnonzero(~shared)[np.argsort(weight[~shared], kind="stable")].tolist():
+        chosen[int(where[pair])] = names[int(who[pair])]
+        kept[int(where[pair])] = int(weight[pair])
+    gain = weight - kept[where]
+    rivals = np.flatnonzero(shared & (gain > 0))
+    for pair in rivals[matched(who[rivals], where[rivals], gain[rivals])].tolist():
+        chosen[int(where[pair])] = names[int(who[pair])]
+        kept[int(where[pair])] = int(weight[pair])
     return chosen, kept
 
 
 def matched(left: Whole, right: Whole, weight: Real) -> Whole:
     """Return the pairs of the heaviest matching between `left` and `right`.
 
-    A linear program: of a bipartite matching all corners are whole, so no integers need be asked for. Only pairs whose
-    left has several rights can conflict; where each left has one right, the heaviest pair of each right is the answer.
+    A linear program: of a bipartite matching all corners are whole, so no integers need be asked for.
     """
     if not len(weight):
         return np.zeros(0, dtype=np.int64)

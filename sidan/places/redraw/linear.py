@@ -10,8 +10,8 @@ import highspy
 import numpy as np
 
 from sidan.places.redraw.columns import Columns, summed
-from sidan.places.redraw.covering import Cover, Model
 from sidan.places.redraw.instance import Real, Whole
+from sidan.places.redraw.model import Cover, Model
 
 # Columns that a first relaxation is given for each area, and that each further round adds.
 _FIRST_PER_AREA = 30
@@ -19,6 +19,7 @@ _MORE = 1_000
 _ROUNDS = 40
 _PENALTY = 1_000.0  # what leaving an area uncovered costs in the relaxation, far above any region
 _TINY = 1e-7
+_MOST_NODES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def integer_cover(model: Model, *, seconds: float, start: Cover | None = None) -
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(model.columns)
     solver = quiet_solver()
     solver.setOptionValue("time_limit", seconds)
+    # Nodes end the search before seconds do, so that a plan does not depend on how busy the machine is.
+    solver.setOptionValue("mip_max_nodes", _MOST_NODES)
     solver.passModel(program)
     if start is not None:
         known = highspy.HighsSolution()
@@ -97,7 +100,7 @@ def _program(columns: Columns, costs: Real, regions: int | None, *, slack: bool)
     count, areas = columns.members.shape
     rows = areas + (regions is not None)
     sizes = columns.members.sum(axis=1, dtype=np.int64) + (regions is not None)
-    which, index = np.nonzero(columns.members)
+    index = np.nonzero(columns.members)[1]
     if regions is not None:
         ends = np.cumsum(sizes) - np.arange(1, count + 1)
         index = np.insert(index, ends, areas)
@@ -122,7 +125,7 @@ def _program(columns: Columns, costs: Real, regions: int | None, *, slack: bool)
 def quiet_solver() -> highspy.Highs:
     """Return a solver that is silent, has one thread and asks for the best itself, not for one nearly as good."""
     _let_it_greet()
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)
@@ -137,7 +140,7 @@ def _let_it_greet() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     try:
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types for its maker
     finally:
         os.dup2(kept, 1)
         os.close(kept)

@@ -2,6 +2,7 @@
 """What a plan comes to, measured from the areas alone: the solver's own words are not believed. Pure."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,8 @@ def measured(
     of = of.astype(np.int64)
     count = len(names)
     members = _members(of, count)
-    households = np.bincount(of, instance.households, count)
-    workload = np.bincount(of, instance.workload, count)
+    households = np.bincount(of, instance.households, count).astype(np.float64)
+    workload = np.bincount(of, instance.workload, count).astype(np.float64)
     round_ = polsby_popper_of(instance, of, count)
     crew_of, kept = best_crews(instance, of, count)
     facts = [
@@ -39,7 +40,8 @@ def measured(
         )
         for k in range(count)
     ]
-    measures = _measures(instance, of, members, households, workload, round_, int(kept.sum()), bounds)
+    sums = _Sums(members, households, workload, round_, int(kept.sum()))
+    measures = _measures(instance, of, sums, bounds)
     return facts, measures
 
 
@@ -65,17 +67,19 @@ def pieces_of(instance: Instance, of: Whole, count: int, *, barriers: bool = Fal
     return np.bincount(of[np.unique(roots)], minlength=count)
 
 
-def _measures(
-    instance: Instance,
-    of: Whole,
-    members: Sequence[Sequence[int]],
-    households: Real,
-    workload: Real,
-    round_: Real,
-    kept: int,
-    bounds: Bounds,
-) -> Measures:
+class _Sums(NamedTuple):
+    """What each region holds: areas, households, workload, roundness; and the households kept in all."""
+
+    members: list[list[int]]
+    households: Real
+    workload: Real
+    round: Real
+    kept: int
+
+
+def _measures(instance: Instance, of: Whole, sums: _Sums, bounds: Bounds) -> Measures:
     """Return the measures of a plan."""
+    members, households, workload, round_, kept = sums
     count = len(members)
     below, above = households < bounds.lo, households > bounds.hi
     excused = _excused(instance, of, members, households, bounds)

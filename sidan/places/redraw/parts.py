@@ -2,12 +2,15 @@
 """The connected parts of communities: what is solved one at a time, because no region may leave its part. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from sidan.places.redraw.instance import Instance, Real, Whole
+
+_MOST_ENDS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,9 +18,9 @@ class Part:
     """Areas of one community that hang together, numbered anew from 0 in an order that sweeps over them.
 
     `areas` are their numbers in the instance. `near` is for each area the set of its neighbours as a bit mask, and
-    `borders`, `border_m` and `barred` (nobody can cross) describe the common borders. `crews` numbers today's crews from
-    0, -1 for nobody. `apart` are groups, as masks, of which a region may hold one area at most; `together` groups of
-    which it holds all or none.
+    `borders`, `border_m` and `barred` (nobody can cross) describe the common borders. `crews` numbers today's crews
+    from 0, -1 for nobody. `apart` are groups, as masks, of which a region may hold one area at most; `together` groups
+    of which it holds all or none.
     """
 
     community: str
@@ -81,9 +84,12 @@ def parts_of(
         if label >= 0:
             members.setdefault(label, []).append(area)
     rows = _rows_by_label(instance, labels, crossing=crossing)
+    barred = np.zeros(len(instance.borders), dtype=bool)
+    barred[instance.barriers] = True
     wished = (together, apart)
     parts = [
-        _part(instance, members[k], near, rows.get(k, ()), wished=wished, crossing=crossing) for k in sorted(members)
+        _part(instance, members[k], near, rows.get(k, ()), barred, wished=wished, crossing=crossing)
+        for k in sorted(members)
     ]
     return sorted(parts, key=lambda part: -len(part))
 
@@ -132,12 +138,13 @@ def _part(
     members: list[int],
     near: Sequence[Sequence[int]],
     rows: Sequence[int],
+    barred: npt.NDArray[np.bool_],
     *,
     wished: tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]],
     crossing: bool,
 ) -> Part:
-    """Return one part with its areas in sweeping order."""
-    order = _swept(members, near)
+    """Return one part with its areas breadth first from an end."""
+    order = _breadth_first(_end(members, near), near)
     place = {area: index for index, area in enumerate(order)}
     masks = tuple(sum(1 << place[other] for other in near[area]) for area in order)
     taken = np.array(order, dtype=np.int64)
@@ -153,7 +160,7 @@ def _part(
         perimeter_m=instance.perimeter_m[taken],
         borders=borders.reshape(-1, 2),
         border_m=instance.border_m[chosen],
-        barred=np.flatnonzero(np.isin(chosen, instance.barriers)),
+        barred=np.flatnonzero(barred[chosen]),
         crews=_numbered([instance.crew[area] for area in order]),
         together=_masks(wished[0], place, fewest=2),
         apart=_masks(wished[1], place, fewest=2),
@@ -161,12 +168,80 @@ def _part(
     )
 
 
-def _swept(members: list[int], near: Sequence[Sequence[int]]) -> list[int]:
-    """Return the areas breadth first from an end of the part, so that few lie open between done and undone."""
+def _end(members: Sequence[int], near: Sequence[Sequence[int]]) -> int:
+    """Return an area as far from the middle as can be."""
     start = min(members, key=lambda area: (len(near[area]), area))
     for _ in range(2):
         start = _breadth_first(start, near)[-1]
-    return _breadth_first(start, near)
+    return start
+
+
+def _swept(members: Sequence[int], near: Sequence[Sequence[int]], *, way: int) -> list[int]:
+    """Return the areas in the order in which few lie open between those done and those undone.
+
+    Sweeps from several ends are laid out and the one with the narrowest front is taken, because the work grows
+    exponentially with its width. Each `way` gives another good order.
+    """
+    ends = sorted(members, key=lambda area: (len(near[area]), area))[:_MOST_ENDS]
+    starts = dict.fromkeys((_end(members, near), *ends))
+    laid = [_narrow(start, near, len(members), slack=way) for start in starts]
+    return min(laid, key=lambda order: _front_cost(order, near))
+
+
+def _narrow(start: int, near: Sequence[Sequence[int]], count: int, *, slack: int) -> list[int]:
+    """Return areas so that each next one opens the fewest new ones; with `slack` those waiting long come earlier."""
+    order, done, waiting = [start], {start}, dict.fromkeys(near[start], 0)
+    while len(order) < count:
+
+        def price(area: int) -> tuple[float, int]:
+            fresh = sum(other not in done and other not in waiting for other in near[area])
+            return fresh + slack * waiting[area] / 4, waiting[area]
+
+        area = min(waiting, key=price)
+        del waiting[area]
+        done.add(area)
+        order.append(area)
+        for other in near[area]:
+            if other not in done and other not in waiting:
+                waiting[other] = len(order)
+    return order
+
+
+def _front_cost(order: Sequence[int], near: Sequence[Sequence[int]]) -> float:
+    """Return about how many states a sweep meets: two to the half of the front's width, summed over the sweep."""
+    place = {area: index for index, area in enumerate(order)}
+    front: set[int] = set()
+    total = 0.0
+    for index, area in enumerate(order):
+        front.discard(area)
+        front.update(other for other in near[area] if place[other] > index)
+        total += 2 ** (len(front) / 2)
+    return total
+
+
+def turned(part: Part, way: int) -> Part:
+    """Return a part with its areas in the order best for sweeping; another `way` is for another try."""
+    near = [[other for other in range(len(part)) if mask >> other & 1] for mask in part.near]
+    order = _swept(range(len(part)), near, way=way)
+    place = np.argsort(order)
+
+    def masked(mask: int) -> int:
+        return sum(1 << int(place[area]) for area in range(len(part)) if mask >> area & 1)
+
+    return replace(
+        part,
+        areas=part.areas[order],
+        near=tuple(masked(part.near[area]) for area in order),
+        households=part.households[order],
+        workload=part.workload[order],
+        area_m2=part.area_m2[order],
+        perimeter_m=part.perimeter_m[order],
+        borders=place[part.borders].reshape(-1, 2),
+        crews=part.crews[order],
+        together=tuple(masked(mask) for mask in part.together),
+        apart=tuple(masked(mask) for mask in part.apart),
+        foreign=part.foreign[order] if part.foreign is not None else None,
+    )
 
 
 def _breadth_first(start: int, near: Sequence[Sequence[int]]) -> list[int]:

@@ -75,7 +75,7 @@ def _collection(data: bytes) -> dict[str, Any]:
         raise Refused("The file is not a GeoJSON collection of features.")
     if len(features) > MOST_AREAS:
         raise Refused("The file has %(count)d areas; at most %(most)d fit.", count=len(features), most=MOST_AREAS)
-    return found
+    return dict(found)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -193,7 +193,7 @@ def _rings(geometry: object, area: str) -> list[Real]:
     found = []
     try:
         for polygon in polygons or ():
-            for ring in polygon:
+            for ring in polygon or ():
                 points = np.array(ring, dtype=np.float64)[:, :2]
                 if len(points) < 3 or not np.isfinite(points).all() or (np.abs(points) > (180, 90)).any():
                     raise ValueError
@@ -229,7 +229,7 @@ def _shapes(rings: Sequence[Sequence[Real]], ids: Sequence[str]) -> np.ndarray:
     if len(wrong):
         why = shapely.is_valid_reason(shapes[wrong[0]])
         raise Refused(
-            "The outline of the area %(area)s crosses or touches itself near %(place)s; mend it by importing the areas first.",
+            "The outline of the area %(area)s crosses or touches itself near %(place)s; mend it by an import first.",
             area=ids[int(wrong[0])],
             place=why.partition("[")[2].rstrip("]") or why,
         )

@@ -2,7 +2,7 @@
 """The small areas of a redrawing read as a graph without outlines: a NumPy archive, for very large instances. Pure.
 
 Arrays by name: `households` and `com` (the community's number) for each area, `edges` as pairs of areas that border
-each other; where known `ids`, `workload`, `worker` (a number, -1 for nobody) and `barriers` as pairs without a way across.
+each other; where known `ids`, `workload`, `worker` (a number, -1 for nobody) and `barriers`, pairs without a way over.
 """
 
 import zipfile

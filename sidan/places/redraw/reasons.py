@@ -3,7 +3,7 @@
 
 from sidan.base.errors import Words
 from sidan.places.redraw.asked import Bounds
-from sidan.places.redraw.dividing import Division
+from sidan.places.redraw.divisions import Division
 from sidan.places.redraw.instance import Instance
 from sidan.places.redraw.parts import Part
 
@@ -25,7 +25,7 @@ def reason_of(instance: Instance, part: Part, division: Division, bounds: Bounds
     if fewest * lo > total:
         return Words(
             f"{total}户分成{fewest - 1}个则超过{hi}户，分成{fewest}个则不足{lo}户",
-            f"{total} households are too many for {fewest - 1} regions of at most {hi} and too few for {fewest} of at least {lo}",
+            f"{total} households are too many for {fewest - 1} of up to {hi} and too few for {fewest} of at least {lo}",
         )
     return Words(
         f"小网格的户数和相邻关系使{total}户无法连片分成{lo}至{hi}户的网格",

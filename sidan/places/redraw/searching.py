@@ -14,8 +14,9 @@ import numpy as np
 
 from sidan.places.redraw.asked import Bounds
 from sidan.places.redraw.columns import Columns, TooManyColumns, listed, mask_of, packed
-from sidan.places.redraw.covering import Model, TooManyStates, cheapest
+from sidan.places.redraw.covering import cheapest
 from sidan.places.redraw.instance import Real
+from sidan.places.redraw.model import Model, TooManyStates
 from sidan.places.redraw.parts import Part
 
 WINDOW_REGIONS = 4
@@ -71,7 +72,7 @@ def quotient(part: Part, groups: Sequence[int]) -> Part:
     count = len(groups)
 
     def summed(values: Real) -> Real:
-        return np.bincount(of[of >= 0], weights=values[of >= 0], minlength=count)
+        return np.bincount(of[of >= 0], weights=values[of >= 0], minlength=count).astype(np.float64)
 
     ends = of[part.borders]
     inside = (ends >= 0).all(axis=1)

@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 from sidan.base.errors import Refused
 from sidan.places.redraw.asked import Bounds, Weights, Wishes
-from sidan.places.redraw.dividing import Division, Effort, divided
+from sidan.places.redraw.dividing import divided
+from sidan.places.redraw.divisions import Division, Effort
 from sidan.places.redraw.instance import Instance
 from sidan.places.redraw.measuring import measured
 from sidan.places.redraw.parts import Part, parts_of
@@ -40,8 +41,8 @@ def redraw(
     """Return the best division of small areas into regions that can be found, with what is proved of it.
 
     Aims come in this order: as few households out of bounds as can be, as few regions (or as many as asked), the least
-    weighted cost. Each community is solved by itself, on `workers` processes. The same seed gives the same plan. Refused
-    where the wishes contradict one another or the number of regions cannot be had.
+    weighted cost. Each community is solved by itself, on `workers` processes. The same seed gives the same plan.
+    Refused where the wishes contradict one another or the number of regions cannot be had.
     """
     begun = time.perf_counter()
     weights, wishes, effort = weights or Weights(), wishes or Wishes(), effort or Effort()
@@ -69,6 +70,7 @@ def redraw(
 
 
 Job = tuple[str, list[Part], int | None]
+Task = tuple[list[Job], Bounds, Weights, Effort, int]
 
 
 def _numbers(communities: dict[str, list[Part]], bounds: Bounds, *, fixed: int) -> dict[str, int]:
@@ -105,7 +107,7 @@ def _all_divided(
     return found
 
 
-def _run(tasks: Sequence[tuple[object, ...]], workers: int) -> Iterator[list[list[Division]]]:
+def _run(tasks: Sequence[Task], workers: int) -> Iterator[list[list[Division]]]:
     """Yield the results of the tasks in order; in this process when one worker, or little work, is enough."""
     if workers <= 1 or len(tasks) < 2:
         yield from map(_work, tasks)
@@ -116,7 +118,7 @@ def _run(tasks: Sequence[tuple[object, ...]], workers: int) -> Iterator[list[lis
         yield from pool.map(_work, tasks)
 
 
-def _work(task: tuple[list[Job], Bounds, Weights, Effort, int]) -> list[list[Division]]:
+def _work(task: Task) -> list[list[Division]]:
     """Divide a batch of communities; runs in a worker."""
     jobs, bounds, weights, effort, seed = task
     # The tables are small: sharing one multiplication among threads costs more than it saves.
@@ -205,9 +207,9 @@ def _named(
             for areas in sorted(groups, key=min):
                 name(areas)
             plans.append(_part_plan(instance, part, division, bounds, asked=number))
-    for areas in fixed:
-        name(areas)
-        plans.append(_fixed_plan(instance, areas))
+    for group in fixed:
+        name(group)
+        plans.append(_fixed_plan(instance, group))
     return tuple(region), plans
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sidan.base.errors import Refused
 from sidan.people.accounts import change_user, deactivate, reactivate
 from sidan.people.actors import Actor
+from sidan.people.crews import kind_words
 from sidan.people.days import city_today, held_between
 from sidan.people.models import Post, User
 from sidan.people.passwords import issue, without_password
@@ -137,5 +138,7 @@ def post_words(post: Post) -> str:
     language = get_language() or "zh"
     role = POST_ROLES[post.role].words.in_language(language)
     over = post.unit or post.area
-    title = f" ({post.title})" if post.title else ""
+    called = [kind_words(post.kind).in_language(language)] if post.kind else []
+    called += [post.title] if post.title and post.title not in called else []
+    title = f" ({', '.join(called)})" if called else ""
     return f"{role}{title}" + (f" · {over.name_in(language)}" if over else "")

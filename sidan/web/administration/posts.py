@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Refused
 from sidan.people.actors import Actor
+from sidan.people.crew_facts import CrewFacts
+from sidan.people.crews import CREW_ROLES
 from sidan.people.days import city_today, held_between
 from sidan.people.models import Absence, Post
 from sidan.people.posts import GIVEN_ROLES, POST_ROLES
 from sidan.people.staffing import be_away, change_post, come_back, end_post, hold_post
 from sidan.web.administration.columns import by_words, column
+from sidan.web.administration.crews import CREW_FIELDS, CrewForm, crew_facts
 from sidan.web.administration.generic import ModelChoiceField
 from sidan.web.administration.people import post_words
 from sidan.web.administration.referring import AreaField, PersonField, UnitField
@@ -35,7 +38,7 @@ def _roles() -> list[tuple[str, str]]:
     return [(code, POST_ROLES[code].words.in_language(language)) for code in GIVEN_ROLES]
 
 
-class PostForm(VerbForm):
+class PostForm(CrewForm):
     """Who holds which post, over what, and how long."""
 
     user = PersonField(label=_("User name"))
@@ -52,7 +55,7 @@ class PostForm(VerbForm):
         """The fields in the order of the form."""
 
         model = Post
-        fields = ("user", "role", "unit", "area", "title", "from_on", "until_on")
+        fields = ("user", "role", "unit", "area", "title", *CREW_FIELDS, "from_on", "until_on")
 
 
 @admin.register(Post, site=site)
@@ -80,15 +83,19 @@ class PostAdmin(ByVerbs):
 
     def get_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
         """Show a post that is there in words."""
-        return ("holder", "shown_role", "shown_from", "title", "until_on") if obj else PostForm.Meta.fields
+        if obj is None:
+            return PostForm.Meta.fields
+        crew = CREW_FIELDS if obj.role in CREW_ROLES else ()
+        return ("holder", "shown_role", "shown_from", "title", *crew, "until_on")
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Post:
-        """Give a post, or change its title and last day."""
+        """Give a post, or change its title, its last day and what is said of crew."""
         if is_new:
             given = {name: answers[name] for name in ("unit", "area", "title", "from_on", "until_on")}
-            return hold_post(answers["user"], answers["role"], by=by, **given)
+            return hold_post(answers["user"], answers["role"], by=by, **given, **crew_facts(answers))
         post = Post.objects.get(pk=row.pk)
-        change_post(post, by=by, title=answers["title"], until_on=answers["until_on"])
+        crew = crew_facts(answers) if "kind" in answers else CrewFacts()
+        change_post(post, by=by, title=answers["title"], until_on=answers["until_on"], **crew)
         return Post.objects.select_related("user", "unit", "area").get(pk=row.pk)
 
     @admin.action(description=_("End these posts today"))
@@ -126,7 +133,11 @@ class AbsenceForm(VerbForm):
     """Whose post, who acts as well, and how long."""
 
     post = PostChoice(label=_("Post"), queryset=Post.objects.none())
-    substitute = PersonField(label=_("User name of the colleague who acts as well"))
+    substitute = PersonField(
+        label=_("User name of the colleague who acts as well"),
+        required=False,
+        help_text=_("Empty when nobody stands in; the days are then told as a gap."),
+    )
     from_on = forms.DateField(label=_("From"), widget=DAY)
     until_on = forms.DateField(label=_("Last day"), widget=DAY, help_text=_("The last day, counted."))
 
@@ -164,7 +175,7 @@ class AbsenceAdmin(ByVerbs):
         return obj is None and super().has_change_permission(request)
 
     def carry_out(self, row: Any, answers: Answers, *, by: Actor, is_new: bool) -> Absence:
-        """Let a colleague act in a post as well."""
+        """Let a colleague act in a post as well, or tell that nobody does."""
         days = {"from_on": answers["from_on"], "until_on": answers["until_on"]}
         return be_away(answers["post"], substitute=answers["substitute"], by=by, **days)
 
@@ -190,4 +201,4 @@ class AbsenceAdmin(ByVerbs):
     @admin.display(description=_("Stands in"), ordering="substitute__username")
     def stands_in(self, absence: Absence) -> str:
         """Return who acts as well."""
-        return absence.substitute.display_name
+        return absence.substitute.display_name if absence.substitute else gettext("nobody")

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,7 @@ from sidan.places.models import Area, Site
 from sidan.places.names import name_of
 from sidan.places.queries import MOST_SITES, sites_in
 from sidan.web.brand import mark_county
-from sidan.web.entrances import scan_address
+from sidan.web.entrances import grid_address, scan_address
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
 
@@ -62,7 +63,10 @@ class Poster:
 @require_safe
 @login_required
 def posters(request: Request, area: str) -> HttpResponse:
-    """Show the posters of a grid's places, or of some of them (`?site=`), ready for the browser to print."""
+    """Show the posters of a grid's places, or of some of them (`?site=`), ready for the browser to print.
+
+    With `?of=grid` it is one poster of the grid itself, whose code opens the page of who looks after it.
+    """
     actor = administrator_for(request)
     around = _printable(area)
     require_may_print_codes(actor, around.code)
@@ -72,7 +76,10 @@ def posters(request: Request, area: str) -> HttpResponse:
     chosen = [site for site in sites if not asked or site.code in asked]
     per_page = _size(request.GET.get("size", ""))
     programme = find_public(request.GET.get("programme", ""))
-    if chosen:
+    of_grid = request.GET.get("of") == "grid" and level_of(around.code) == "grid"
+    if of_grid:
+        record(actor, "codes.printed", f"area:{around.code}", count=1)
+    elif chosen:
         record(actor, "codes.printed", f"area:{around.code}", count=len(chosen))
     context = {
         "area": around,
@@ -80,7 +87,11 @@ def posters(request: Request, area: str) -> HttpResponse:
         "chosen": {site.code for site in chosen},
         "count": len(chosen),
         "is_cut": len(sites) == MOST_SITES,
-        "pages": _pages([_poster(site, programme) for site in chosen], per_page),
+        "pages": [[_grid_poster(around)]]
+        if of_grid
+        else _pages([_poster(site, programme) for site in chosen], per_page),
+        "of_grid": of_grid,
+        "is_grid": level_of(around.code) == "grid",
         "programme": programme,
         "programmes": public_programmes(),
         "is_front": is_front(programme.code),
@@ -122,6 +133,17 @@ def _poster(site: Site, programme: Programme) -> Poster:
         community=name_of(site.area.code[:12]),
         code=f"{site.code[:4]} {site.code[4:]}".upper(),
         qr=qr_drawing(f"{settings.SITE_URL}{scan_address(site.code, programme)}"),
+    )
+
+
+def _grid_poster(grid: Area) -> Poster:
+    """Return the poster of a grid, which leads to the page of who looks after it; an old one leads on from there."""
+    return Poster(
+        name=name_of(grid.code).in_language(get_language() or "zh"),
+        area=name_of(grid.code),
+        community=name_of(grid.code[:12]),
+        code=grid.code,
+        qr=qr_drawing(f"{settings.SITE_URL}{grid_address(grid.code)}"),
     )
 
 

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, crew, inbox, meeting, messages, new, order, purse, sending
+from sidan.web.desk import agreed, chain, coverage, crew, inbox, meeting, messages, new, order, purse, sending
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("new/<slug:programme>", new.open_in, name="take"),
     path("new/<slug:programme>/tree", new.tree, name="tree"),
     path("crew", crew.crew, name="crew"),
+    path("coverage", coverage.coverage, name="coverage"),
+    path("coverage/sheet", coverage.sheet, name="coverage_sheet"),
     path("purse", purse.mine, name="purse"),
     path("purse/area", purse.of_area, name="purses"),
     path("purse/ledger", purse.ledger, name="ledger"),

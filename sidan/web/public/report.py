@@ -14,7 +14,7 @@ from sidan.orders.tracking import follow
 from sidan.people.actors import Actor
 from sidan.places.sites import find_site
 from sidan.web.brand import mark_county
-from sidan.web.entrances import scan_address
+from sidan.web.entrances import grid_address, scan_address
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.public.following import offered_order
@@ -105,6 +105,7 @@ def _page(request: Request, form: ReportForm, *, poster: str = "", status: int =
         "programme": form.programme,
         "is_front": form.programme == front_programme(),
         "others": _others(form),
+        "grid_url": grid_address(form.place.site.area.code) if form.place.site is not None else "",
     }
     return render(request, "public/report.html", context, status=status)
 

@@ -21,6 +21,7 @@ from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.progress import Progress, progress_of
 from sidan.people.actors import Actor
 from sidan.places.locating import Located, area_at
+from sidan.web.entrances import grid_address
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, order: Order, actor: Actor, failed: MoveForm | N
         "misplaced": failed if failed is not None and failed not in forms else None,
         "code": _code(request),
         "link": _link(request, order),
+        "grid_url": grid_address(order.area_code),
     }
     return render(request, "public/order.html", context, status=422 if failed is not None else 200)
 

@@ -46,10 +46,21 @@ def test_a_poster_names_nobody(world: World) -> None:
     assert "13800001111" not in poster
 
 
+def test_a_grid_has_a_poster_of_its_own(world: World) -> None:
+    """One poster, whose code opens the page of who looks after the grid; it names nobody."""
+    page = world.client("dispatcher").get(f"{SHEET}?of=grid&lang=en").content.decode()
+
+    assert page.count("<article class=") == 1
+    assert str(qr_drawing(f"{settings.SITE_URL}/grid/{NORTH}001001")) in page
+    assert "Who looks after this grid?" in page
+    assert AuditEntry.objects.get(action="codes.printed").details == {"count": 1}
+
+
 @pytest.mark.parametrize(
     ("person", "address"),
     [
         ("crew", OTHERS),
+        ("crew", f"{OTHERS}?of=grid"),
         ("dispatcher", OTHERS),
         ("south_dispatcher", SHEET),
         ("handler", SHEET),

@@ -36,14 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="GeoJSON (.gz too), or a graph as .npz; see docs/topics/redraw.md")
         parser.add_argument("--min", type=int, default=USUAL_LO, dest="lo", help="least households of a region")
         parser.add_argument("--max", type=int, default=USUAL_HI, dest="hi", help="most households of a region")
-        parser.add_argument(
-            "--regions", type=int, help="how many regions in all; as few as the bounds allow unless said"
-        )
+        parser.add_argument("--regions", type=int, help="how many in all; as few as the bounds allow unless said")
         parser.add_argument("--prefer", choices=sorted(PRESETS), default="usual", help="a set of weights by name")
         parser.add_argument("--weights", default="", help="single weights, such as balance=1,compactness=0.5,crew=2")
-        parser.add_argument(
-            "--crossing-price", type=float, help="allow regions across communities at a price per household"
-        )
+        parser.add_argument("--crossing-price", type=float, help="let regions cross communities at a price a household")
         parser.add_argument("--wishes", type=Path, help='JSON such as {"fixed": [["a"]], "together": [], "apart": []}')
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at once")
@@ -74,7 +70,7 @@ class Command(BaseCommand):
         """Say what the plan comes to."""
         measures, language = plan.measures, get_language() or "zh-hans"
         said = gettext(
-            "%(areas)d areas → %(regions)d regions; %(share).1f %% within %(lo)d to %(hi)d households where that can be; "
+            "%(areas)d areas → %(regions)d regions; %(share).1f %% within %(lo)d–%(hi)d households where that can be; "
             "imbalance %(imbalance).2f %%, roundness %(round).3f; %(seconds).1f s"
         )
         self.stdout.write(

@@ -16,6 +16,7 @@ from sidan.programmes.catalogue_reader import read_catalogue
 from sidan.programmes.stocking import stock
 from sidan.simulate import past
 from sidan.simulate.city import build
+from sidan.simulate.crews import man_the_grids
 from sidan.simulate.halls import open_halls
 from sidan.simulate.life import Life
 from sidan.simulate.society import allot_purses, settle_in
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         settle_in(city, today=end.date(), rng=Random(options["seed"]))
         open_halls(today=end.date(), rng=Random(options["seed"]))
         allot_purses(begin, end)
+        man_the_grids(city, today=end.date(), rng=Random(options["seed"]))
         stations = furnish(city.grids, today=end.date(), rng=Random(options["seed"]))
         self.stdout.write(
             f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_kinds_of_grid_partners'),
+        ('people', '0005_crew_kinds_and_duty'),
         ('places', '0004_lineage'),
     ]
 
