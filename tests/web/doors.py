@@ -34,7 +34,9 @@ TAKERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "crew"
 PRINTERS = frozenset(["dispatcher", "crew", "system_admin"])
 PLANNERS = frozenset(["planner"])
 # Who may read how the grids of their own area are staffed.
-STAFFERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "supervisor", "leader", "security_admin"])
+STAFFERS = frozenset(
+    ["dispatcher", "south_dispatcher", "other_dispatcher", "supervisor", "leader", "planner", "security_admin"]
+)
 ADMINISTRATORS = frozenset(["system_admin", "security_admin"])
 NOBODY: frozenset[str] = frozenset()
 
