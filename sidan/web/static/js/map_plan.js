@@ -29,6 +29,8 @@ export async function showPlan(map, maplibre, box) {
   switchable(map, box, label);
   if (box.dataset.pick) choosable(map, box, () => load().then(label).catch(() => {}));
   else tellable(map, maplibre, box);
+  // What was fetched can be pressed once it is drawn.
+  if (!map.loaded()) await map.once("idle");
 }
 
 function addLayers(map, hasTiles) {
