@@ -13,11 +13,11 @@ from sidan.base.errors import Refused
 
 _EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 # The Krasovsky 1940 ellipsoid, on which GCJ-02 computes its shift.
-_AXIS_M = 6_378_245.0
-_ECCENTRICITY_SQUARED = 0.006_693_421_622_965_943
-_BAIDU_TURN = pi * 3000 / 180
-_CLOSE_DEGREES = 1e-10  # about a hundredth of a millimetre
-_MOST_ROUNDS = 20
+AXIS_M = 6_378_245.0
+ECCENTRICITY_SQUARED = 0.006_693_421_622_965_943
+BAIDU_TURN = pi * 3000 / 180
+CLOSE_DEGREES = 1e-10  # about a hundredth of a millimetre
+MOST_ROUNDS = 20
 
 
 class Point(NamedTuple):
@@ -41,7 +41,7 @@ class Box(NamedTuple):
 
 
 # The rough box in which the shift applies; outside it the maps are true.
-_CHINA = Box(72.004, 0.8293, 137.8347, 55.8271)
+CHINA = Box(72.004, 0.8293, 137.8347, 55.8271)
 
 
 def require_point(lon: str | float, lat: str | float) -> Point:
@@ -72,25 +72,25 @@ def distance_m(one: Point, other: Point) -> float:
 
 def gcj02_from_wgs84(point: Point) -> Point:
     """Return a true point as Chinese maps show it; unchanged outside China."""
-    if not _CHINA.holds(point):
+    if not CHINA.holds(point):
         return point
     x, y = point.lon - 105, point.lat - 35
     lat = radians(point.lat)
-    bend = 1 - _ECCENTRICITY_SQUARED * sin(lat) ** 2
-    east = _shift_east(x, y) * 180 / (_AXIS_M / sqrt(bend) * cos(lat) * pi)
-    north = _shift_north(x, y) * 180 / (_AXIS_M * (1 - _ECCENTRICITY_SQUARED) / (bend * sqrt(bend)) * pi)
+    bend = 1 - ECCENTRICITY_SQUARED * sin(lat) ** 2
+    east = _shift_east(x, y) * 180 / (AXIS_M / sqrt(bend) * cos(lat) * pi)
+    north = _shift_north(x, y) * 180 / (AXIS_M * (1 - ECCENTRICITY_SQUARED) / (bend * sqrt(bend)) * pi)
     return Point(point.lon + east, point.lat + north)
 
 
 def wgs84_from_gcj02(point: Point) -> Point:
     """Return the true point that Chinese maps show at `point`, to well under a centimetre."""
-    return _inverse(gcj02_from_wgs84, point) if _CHINA.holds(point) else point
+    return _inverse(gcj02_from_wgs84, point) if CHINA.holds(point) else point
 
 
 def bd09_from_gcj02(point: Point) -> Point:
     """Return a point of Chinese maps as Baidu shows it."""
-    far = sqrt(point.lon**2 + point.lat**2) + 0.00002 * sin(point.lat * _BAIDU_TURN)
-    angle = atan2(point.lat, point.lon) + 0.000003 * cos(point.lon * _BAIDU_TURN)
+    far = sqrt(point.lon**2 + point.lat**2) + 0.00002 * sin(point.lat * BAIDU_TURN)
+    angle = atan2(point.lat, point.lon) + 0.000003 * cos(point.lon * BAIDU_TURN)
     return Point(far * cos(angle) + 0.0065, far * sin(angle) + 0.006)
 
 
@@ -101,12 +101,12 @@ def gcj02_from_bd09(point: Point) -> Point:
 
 def bd09_from_wgs84(point: Point) -> Point:
     """Return a true point as Baidu shows it; unchanged outside China."""
-    return bd09_from_gcj02(gcj02_from_wgs84(point)) if _CHINA.holds(point) else point
+    return bd09_from_gcj02(gcj02_from_wgs84(point)) if CHINA.holds(point) else point
 
 
 def wgs84_from_bd09(point: Point) -> Point:
     """Return the true point that Baidu shows at `point`; unchanged outside China."""
-    return wgs84_from_gcj02(gcj02_from_bd09(point)) if _CHINA.holds(point) else point
+    return wgs84_from_gcj02(gcj02_from_bd09(point)) if CHINA.holds(point) else point
 
 
 def _inverse(shift: Callable[[Point], Point], wanted: Point) -> Point:
@@ -115,11 +115,11 @@ def _inverse(shift: Callable[[Point], Point], wanted: Point) -> Point:
     The shift hardly changes from one point to the next, so taking the error back leaves a thousandth of it.
     """
     guess = wanted
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS):
         shown = shift(guess)
         off = Point(wanted.lon - shown.lon, wanted.lat - shown.lat)
         guess = Point(guess.lon + off.lon, guess.lat + off.lat)
-        if abs(off.lon) < _CLOSE_DEGREES and abs(off.lat) < _CLOSE_DEGREES:
+        if abs(off.lon) < CLOSE_DEGREES and abs(off.lat) < CLOSE_DEGREES:
             break
     return guess
 

@@ -34,6 +34,11 @@ def _as_it_is(record: Record) -> Record:
     return record
 
 
+def _as_they_are(records: Sequence[Record]) -> tuple[Sequence[Record], Iterable[Refused]]:
+    """Return the records unchanged."""
+    return records, ()
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """What one kind of sheet is about.
@@ -42,7 +47,8 @@ class Spec:
     all records and returns the present values by key: what it leaves out of a row is not compared. `check` is asked
     once for all records, when every cell could be read, and yields what is wrong between rows or with what they refer
     to, as `record.fault(column, Refused(…))`. `refine` makes of a row what its cells only say together, such as a true
-    point from two degrees of a shifted map, and may raise such a fault.
+    point from two degrees of a shifted map, and may raise such a fault. `arrange` is asked once for all records when
+    every cell could be read, and returns them as they are to be taken, such as with codes for new rows, and faults.
     """
 
     title: Words
@@ -51,6 +57,7 @@ class Spec:
     known: Callable[[Sequence[Record]], Known]
     check: Callable[[Sequence[Record]], Iterable[Refused]] = _no_check
     refine: Callable[[Record], Record] = _as_it_is
+    arrange: Callable[[Sequence[Record]], tuple[Sequence[Record], Iterable[Refused]]] = _as_they_are
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,14 @@ def prepare(source: bytes | Path | Table, filename: str = "", *, spec: Spec) -> 
     table = source if isinstance(source, Table) else read_table(source, filename, known=names(spec.columns))
     ignored = strange_headers(table, spec.columns)
     parsed, faults = parse_rows(table, spec.columns)
-    records = list(_refined(parsed, spec, faults=faults))
+    records: Sequence[Record] = list(_refined(parsed, spec, faults=faults))
+    together: Iterable[Refused] = ()
+    if not faults:
+        records, together = spec.arrange(records)
     faults += _named_twice(records, spec.key)
     if not faults:
         faults += spec.check(records)
+    faults += together
     created, changed, unchanged = _compared(records, spec)
     return Plan(tuple(created), tuple(changed), tuple(unchanged), tuple(faults), ignored)
 

@@ -20,7 +20,7 @@ MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_CELLS = 5_000_000
 
 # What zipfile and its decompressors raise on parts that are broken, encrypted or packed in unknown ways.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -57,7 +57,7 @@ def require_reasonable_size(data: bytes) -> None:
                         rows=rows,
                         columns=columns,
                     )
-    except _DAMAGED:
+    except DAMAGED:
         raise Refused("The file is damaged or locked; please open it and save it again as .xlsx.") from None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from sidan.base.errors import Words
-from sidan.config import assets, database, secrets
+from sidan.config import assets, basemap, database, secrets
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("SIDAN_VAR", BASE_DIR / "var"))
@@ -121,10 +121,13 @@ PROXIES = int(os.environ.get("SIDAN_PROXIES", "0"))
 # Only measuring switches the limits on public writes off.
 RATE_LIMITS = os.environ.get("SIDAN_LIMITS", "on") != "off"
 
-# The operator's own raster tiles under the maps ("https://tiles.example/{z}/{x}/{y}.png"); without them maps are plain.
+# The operator's own map under ours: raster tiles ("https://tiles.example/{z}/{x}/{y}.png") or a vector style
+# ("https://tiles.example/style.json"); without it maps are plain, and no page needs the internet.
 MAP_TILES = os.environ.get("SIDAN_MAP_TILES", "")
 MAP_CREDIT = os.environ.get("SIDAN_MAP_CREDIT", "")
-MAP_HOSTS = ["/".join(MAP_TILES.split("/")[:3])] if "//" in MAP_TILES else []
+# What the tiles are drawn in; all that Sidan keeps is WGS-84 and is shifted for the map alone (js/map_shift.js).
+MAP_SYSTEM = os.environ.get("SIDAN_MAP_SYSTEM", "wgs84")
+MAP_HOSTS = basemap.hosts_of(MAP_TILES)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

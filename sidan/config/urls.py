@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/codes/", include("sidan.web.codes.urls")),
     path("desk/sheets/", include("sidan.web.sheets.urls")),
     path("desk/", include("sidan.web.desk.urls")),
+    path("drawing/", include("sidan.web.drawing.urls")),
     path("api/", include("sidan.web.api.urls")),
     path("planning/", include("sidan.web.planning.urls")),
     path("board/", include("sidan.web.board.urls")),

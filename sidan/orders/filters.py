@@ -16,10 +16,12 @@ from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.text import clean, search_query
 from sidan.orders.channels import CHANNELS
 from sidan.orders.declare import KINDS
+from sidan.orders.roles import inside
 from sidan.orders.saved import SavedFilter
 from sidan.orders.searching import matching
-from sidan.people.actors import Actor
+from sidan.people.actors import Actor, outermost
 from sidan.places.codes import is_code
+from sidan.places.descent import ancestors, successors
 
 MOST_SAVED = 20
 LONGEST_NAME = 40
@@ -36,10 +38,14 @@ _CODE = re.compile(r"[\w.\-]{1,80}")
 
 @dataclass(frozen=True)
 class Filters:
-    """The cuts of a list; an empty one cuts nothing. `matter` is a matter or a whole branch of the catalogue."""
+    """The cuts of a list; an empty one cuts nothing. `matter` is a matter or a whole branch of the catalogue.
+
+    `before` widens `area` to the areas it took over from; an area given up finds what took over from it, too.
+    """
 
     programme: str = ""
     area: str = ""
+    before: str = ""
     unit: str = ""
     matter: str = ""
     kind: str = ""
@@ -66,13 +72,17 @@ class Filters:
         """Return what an order must be."""
         found = Q()
         for name, value in self.values.items():
-            found &= _CONDITIONS[name](value)
+            if name == "area":
+                found &= _in_area(value, with_earlier=bool(self.before))
+            elif name != "before":
+                found &= _CONDITIONS[name](value)
         return found
 
 
 FILTER_WORDS: dict[str, Words] = {
     "programme": Words("工作法", "Programme"),
     "area": Words("区域", "Area"),
+    "before": Words("前身网格", "Grids before it"),
     "unit": Words("单位", "Unit"),
     "matter": Words("事项", "Matter"),
     "kind": Words("状态", "State"),
@@ -119,12 +129,18 @@ def _own(actor: Actor) -> "QuerySet[SavedFilter]":
 
 def _may_be(name: str, value: str) -> bool:
     """Say whether a filter may have a value; that a unit, matter or programme exists is not asked: it finds nothing."""
-    known = {"kind": KINDS, "due": DUES, "urgent": ("1",), "via": CHANNELS}
+    known = {"kind": KINDS, "due": DUES, "urgent": ("1",), "before": ("1",), "via": CHANNELS}
     if name in known:
         return value in known[name]
     if name == "area":
         return is_code(value)
     return name == "text" or bool(_CODE.fullmatch(value))
+
+
+def _in_area(value: str, *, with_earlier: bool) -> Q:
+    """Return the condition that an order lies in an area, in what took over from it, or in what it took over from."""
+    codes = {value, *successors(value), *(ancestors(value) if with_earlier else ())}
+    return inside(outermost(codes))
 
 
 def _due(value: str) -> Q:
@@ -151,7 +167,6 @@ def _text(value: str) -> Q:
 
 _CONDITIONS = {
     "programme": lambda value: Q(programme=value),
-    "area": lambda value: Q(area_code__startswith=value),
     "unit": lambda value: Q(unit__code=value),
     "matter": lambda value: Q(matter__code=value) | Q(matter__code__startswith=f"{value}."),
     "kind": lambda value: Q(kind=value),

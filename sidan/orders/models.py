@@ -148,6 +148,8 @@ class Order(models.Model):
             # History is read backwards by id, of a county or a smaller area; what closed lately by its closing.
             models.Index(fields=["county", "-id"], name="order_by_county"),
             models.Index(fields=["area_code", "-id"], name="order_by_area"),
+            # Reports of what was count an order where it lay then; few orders are open while their grid is redrawn.
+            models.Index(fields=["area_then"], condition=~Q(area_then=""), name="order_by_area_then"),
             models.Index(fields=["county", "-closed_at", "-id"], condition=~OPEN, name="closed_by_county"),
             models.Index(fields=["unit", "-id"], name="order_by_unit"),
             models.Index(fields=["closed_at"], condition=Q(contact__isnull=False), name="order_contact_to_forget"),

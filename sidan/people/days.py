@@ -2,17 +2,15 @@
 """Days in the city's own zone, and the posts held on them; both ends of a span are counted."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
 
-from sidan.base import clock
+from sidan.places import days
 
 
 def city_today() -> date:
     """Return today's date in the city's own zone, whatever zone a visitor has chosen."""
-    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return days.city_today()
 
 
 def held_on(day: date) -> Q:

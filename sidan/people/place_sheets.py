@@ -4,7 +4,7 @@
 Places know nobody, so who may change them, and the log of it, stand here above them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from sidan.places.area_sheets import export_areas, import_areas
 from sidan.places.holidays import export_holidays, import_holidays
 from sidan.places.site_sheets import export_sites, import_sites
 from sidan.places.station_sheets import export_stations, import_stations
+from sidan.places.topology import Repair
 
 Places = Literal["areas", "sites", "stations", "holidays"]
 
@@ -30,11 +31,19 @@ _EXPORTS: Mapping[Places, Callable[..., bytes]] = {
 
 @transaction.atomic
 def bring_in_places(
-    kind: Places, source: bytes, filename: str, *, by: Actor, system: str = "wgs84", dry_run: bool = False
+    kind: Places,
+    source: bytes,
+    filename: str,
+    *,
+    by: Actor,
+    system: str = "wgs84",
+    repairs: Collection[Repair] = (),
+    dry_run: bool = False,
 ) -> Plan:
     """Add and change places as a sheet says; Faulty, and nothing written, when a row is wrong.
 
-    `system` is that of the coordinates in sheets of areas, sites and stations, a key of outlines.SYSTEMS.
+    `system` is that of the coordinates in sheets of areas, sites and stations, a key of outlines.SYSTEMS; `repairs` are
+    those that may be made to the outlines of areas.
     """
     require_may_change_places(by)
     if kind == "holidays":
@@ -44,9 +53,12 @@ def bring_in_places(
     elif kind == "stations":
         plan = import_stations(source, filename, system=system, dry_run=dry_run)
     else:
-        plan = import_areas(source, filename, system=system, dry_run=dry_run)
+        plan = import_areas(source, filename, system=system, repairs=repairs, dry_run=dry_run)
     if not dry_run:
-        record(by, "places.imported", filename, kind=kind, added=len(plan.created), changed=len(plan.changed))
+        counts = {"added": len(plan.created), "changed": len(plan.changed)}
+        record(
+            by, "places.imported", filename, kind=kind, **counts, **({"repairs": sorted(repairs)} if repairs else {})
+        )
     return plan
 
 

@@ -1,44 +1,105 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Areas as sheets and GeoJSON files: brought in all or nothing after a dry run, given out in the form that is read."""
+"""Areas as sheets and map files: brought in all or nothing after a dry run, given out in the form that is read."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 from pathlib import Path, PurePath
 from typing import Any
 
 from django.db import transaction
 
-from sidan.base.columns import Record
+from sidan.base.columns import Record, names
 from sidan.base.errors import Refused
-from sidan.base.imports import Plan, Spec, prepare
+from sidan.base.imports import Faulty, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_csv, write_table
-from sidan.places.area_columns import TITLE, area_columns, level_agrees, true_point, void_day
+from sidan.base.sheets import Table, read_table
+from sidan.places.area_columns import (
+    NO_FACTS,
+    TITLE,
+    area_columns,
+    community_of_new,
+    has_communities,
+    level_agrees,
+    require_bearable,
+    true_point,
+    void_day,
+)
 from sidan.places.codes import official, parent_of
+from sidan.places.days import city_today
+from sidan.places.descent import record_lineages
 from sidan.places.geojson import GEOMETRY, read_features, write_features
 from sidan.places.kinds import LEVEL_NAMES, area_kind
 from sidan.places.models import Area
 from sidan.places.outlines import inner_point
+from sidan.places.predecessors import lineages_of, unknown_predecessors
+from sidan.places.shapefiles import read_shapefile
+from sidan.places.survey import Survey
+from sidan.places.topology import Repair
 from sidan.places.versions import changed, hold
 
 GEOJSON_FILES = (".geojson", ".json")
 _BATCH = 200
 
-_FIELDS = tuple(column.name for column in area_columns() if column.name != "code")
+_FIELDS = tuple(column.name for column in area_columns() if column.name not in NO_FACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPlan(Plan):
+    """What an import of areas would do, with what was found of their outlines."""
+
+    survey: Survey = field(default_factory=Survey)
+
+
+class FaultyAreas(Faulty):
+    """A file of areas with faults, of which nothing has been taken, and what was found of its outlines."""
+
+    def __init__(self, plan: AreaPlan) -> None:
+        """Keep the plan beside its faults."""
+        super().__init__(plan.faults)
+        self.plan = plan
+
+    def __reduce__(self) -> tuple[type["FaultyAreas"], tuple[AreaPlan]]:  # type: ignore[override]  # other argument
+        """Copy and pickle by the plan, the one argument."""
+        return type(self), (self.plan,)
 
 
 @transaction.atomic
-def import_areas(source: bytes | Path, filename: str = "", *, system: str = "wgs84", dry_run: bool = False) -> Plan:
-    """Add and change areas as a sheet or a GeoJSON file says; Faulty, and nothing written, when a row is wrong.
+def import_areas(
+    source: bytes | Path,
+    filename: str = "",
+    *,
+    system: str = "wgs84",
+    repairs: Collection[Repair] = (),
+    dry_run: bool = False,
+) -> AreaPlan:
+    """Add and change areas as a sheet or a map file says; FaultyAreas, and nothing written, when a row is wrong.
 
-    `system` is that of the file's coordinates, a key of outlines.SYSTEMS. Areas the file does not name stay as they
-    are; a column it does not have changes nothing.
+    A map file is GeoJSON or a zipped Shapefile. `system` is that of the file's coordinates, a key of outlines.SYSTEMS.
+    Outlines are mended only by the accepted `repairs`. Areas the file does not name stay as they are; a column it does
+    not have changes nothing; a grid without a code gets its community's next.
     """
-    ending = PurePath(filename or (source if isinstance(source, Path) else "")).suffix.lower()
     hold()
-    table = read_features(source) if ending in GEOJSON_FILES else source
-    return prepare(table, filename, spec=area_spec(system)).carried_out(_write, dry_run=dry_run)
+    table = _table(source, PurePath(filename or (source if isinstance(source, Path) else "")))
+    require_bearable(table)
+    survey = Survey(repairs, system)
+    found = prepare(table, spec=area_spec(survey, codes_may_miss=has_communities(table)))
+    plan = AreaPlan(found.created, found.changed, found.unchanged, found.faults, found.ignored, survey)
+    if plan.faults and not dry_run:
+        raise FaultyAreas(plan)
+    plan.carried_out(_write, dry_run=dry_run)
+    return plan
+
+
+def _table(source: bytes | Path, name: PurePath) -> Table:
+    """Return the table in a file by the ending of its name."""
+    known = names(area_columns())
+    if name.suffix.lower() in GEOJSON_FILES:
+        return read_features(source)
+    if name.suffix.lower() == ".zip":
+        return read_shapefile(source, known=known)
+    return read_table(source, str(name), known=known)
 
 
 def export_areas(
@@ -63,26 +124,32 @@ def export_areas(
     return write_table(columns, shown, title=TITLE, language=language)
 
 
-def area_spec(system: str = "wgs84") -> Spec:
+def area_spec(survey: Survey, *, codes_may_miss: bool) -> Spec:
     """Return what a sheet of areas is about."""
     return Spec(
         title=TITLE,
-        columns=area_columns(system),
-        key=itemgetter("code"),
+        columns=area_columns(codes_may_miss=codes_may_miss),
+        key=_key,
         known=_known,
         check=_faults_between,
-        refine=partial(_refined, system=system),
+        refine=partial(_refined, system=survey.system),
+        arrange=survey.arrange,
     )
+
+
+def _key(record: Record) -> str:
+    """Return the code of a row, or for a new grid that has none yet what no other row has."""
+    return record.get("code") or f"row {record.row}"
 
 
 def _refined(record: Record, *, system: str) -> Record:
     """Return a row with its level and point as they are kept."""
-    return true_point(level_agrees(record), system=system)
+    return true_point(level_agrees(community_of_new(record)), system=system)
 
 
 def _known(records: Sequence[Record]) -> Mapping[str, Mapping[str, Any]]:
     """Return the present values of the areas in the file; one query."""
-    areas = Area.objects.filter(code__in=[record["code"] for record in records])
+    areas = Area.objects.filter(code__in=[record.get("code") or "" for record in records])
     fields = [field for field in _FIELDS if field in records[0].values]
     return {values["code"]: values for values in areas.values("code", *fields)}
 
@@ -100,6 +167,10 @@ def _faults_between(records: Sequence[Record]) -> Iterator[Refused]:
         elif was_void:
             reason = Refused("The code was given up on %(day)s and is never used again.", day=was_void.isoformat())
             yield record.fault("void_on" if "void_on" in record.values else "code", reason)
+        from_on, void_on = record.get("from_on"), record.get("void_on")
+        if from_on and void_on and void_on < from_on:
+            yield record.fault("void_on", Refused("An area is void only after it began."))
+    yield from unknown_predecessors(records)
     yield from _faults_around(rows, known=rows.keys() | present.keys(), dead=dead)
     yield from _faults_inside(rows, dead=dead)
 
@@ -129,19 +200,31 @@ def _faults_inside(rows: Mapping[str, Record], *, dead: set[str]) -> Iterator[Re
 
 def _write(plan: Plan) -> None:
     """Write the rows of a sound plan."""
-    Area.objects.bulk_create([_new(record) for record in plan.created], batch_size=_BATCH)
+    around = {parent_of(record["code"]) for record in plan.created}
+    known = set(Area.objects.filter(parent__code__in=around).values_list("parent__code", flat=True))
+    passed = lineages_of(plan.created)
+    Area.objects.bulk_create([_new(record, known=known) for record in plan.created], batch_size=_BATCH)
     codes = [change.record["code"] for change in plan.changed]
     present = {area.code: area for area in Area.objects.filter(code__in=codes).defer(GEOMETRY).select_for_update()}
-    for names, areas in _amended(plan, present).items():
-        Area.objects.bulk_update(areas, names, batch_size=_BATCH)
+    for fields, areas in _amended(plan, present).items():
+        Area.objects.bulk_update(areas, fields, batch_size=_BATCH)
     changed()
+    if passed:
+        record_lineages(passed)
 
 
-def _new(record: Record) -> Area:
-    """Return the area of a new row."""
-    facts = {name: value for name, value in record.values.items() if name != "code"}
+def _new(record: Record, *, known: Collection[str]) -> Area:
+    """Return the area of a new row.
+
+    Without a day of its own it is from today where areas beside it are known already; the first ones were there before
+    records began.
+    """
+    facts = {name: value for name, value in record.values.items() if name not in NO_FACTS}
     _place_point(facts)
-    return Area(code=record["code"], parent_id=parent_of(record["code"]) or None, **facts)
+    parent = parent_of(record["code"])
+    if facts.get("from_on") is None and parent in known:
+        facts["from_on"] = city_today()
+    return Area(code=record["code"], parent_id=parent or None, **facts)
 
 
 def _amended(plan: Plan, present: Mapping[str, Area]) -> dict[tuple[str, ...], list[Area]]:
@@ -166,7 +249,14 @@ def _place_point(facts: dict[str, Any]) -> None:
 def _row(area: Area, *, outlines: bool) -> dict[str, Any]:
     """Return an area as a row of values."""
     row = {name: getattr(area, name) for name in _FIELDS if name != GEOMETRY}
-    return {"code": official(area.code), **row, **({GEOMETRY: area.geometry} if outlines else {})}
+    community = official(area.parent_id or "") if area.level == "grid" else ""
+    return {
+        "code": official(area.code),
+        "community": community,
+        "earlier": None,
+        **row,
+        **({GEOMETRY: area.geometry} if outlines else {}),
+    }
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:

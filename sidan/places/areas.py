@@ -10,6 +10,7 @@ from sidan.base.errors import NotFound, Refused
 from sidan.base.geometry import Point, require_point
 from sidan.base.workbooks import trimmed
 from sidan.places.codes import level_of, next_free, parent_of, stripped
+from sidan.places.days import city_today
 from sidan.places.models import Area
 from sidan.places.outlines import checked_outline, inner_point
 from sidan.places.versions import changed
@@ -27,6 +28,7 @@ class AreaFacts(TypedDict, total=False):
     phone: str
     supervision_phone: str
     address_words: str
+    from_on: date | None
 
 
 def find_area(code: str) -> Area:
@@ -39,7 +41,11 @@ def find_area(code: str) -> Area:
 
 @transaction.atomic
 def add_area(code: str, name: str, **facts: Unpack[AreaFacts]) -> Area:
-    """Add an area under the one its code begins with, which must be there and not void."""
+    """Add an area under the one its code begins with, which must be there and not void.
+
+    It is from today on unless `from_on` names another day, or None for what was there before records began.
+    """
+    facts.setdefault("from_on", city_today())
     code = stripped(code)
     parent = require_living(parent_of(code), lock=True) if parent_of(code) else None
     present = Area.objects.filter(code=code).first()
@@ -60,8 +66,12 @@ def add_grid(community: str, name: str, **facts: Unpack[AreaFacts]) -> Area:
 
 def next_grid_code(community: str) -> str:
     """Return the code the next grid of a community gets; void ones count as used."""
-    used = Area.objects.filter(code__startswith=community, level="grid").values_list("code", flat=True)
-    return next_free(community, used=set(used))
+    return next_free(community, used=grid_codes(community))
+
+
+def grid_codes(community: str) -> set[str]:
+    """Return every code that a community ever gave a grid, void ones included; one query."""
+    return set(Area.objects.filter(code__startswith=community, level="grid").values_list("code", flat=True))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from sidan.base.errors import Refused, Words
 from sidan.base.sheet_size import MAX_BYTES
 from sidan.base.sheets import MAX_ROWS, Row, Table
 from sidan.base.workbooks import cell_text
+from sidan.places.projections import Turn, turn_from
 
 GEOMETRY = "geometry"
 
@@ -32,11 +33,11 @@ class FeatureTable(Table):
 
 def read_features(source: bytes | Path) -> FeatureTable:
     """Return the features of a GeoJSON file as a table; Refused when it is none."""
-    features = _features(source)
+    features, turn = _features(source)
     names = dict.fromkeys(name for feature in features for name in feature["properties"] if name != GEOMETRY)
     header = (*names, GEOMETRY)
     rows = (
-        Row(number, (*(_text(feature["properties"].get(name)) for name in names), _text(feature[GEOMETRY])))
+        Row(number, (*(_text(feature["properties"].get(name)) for name in names), _outline(feature[GEOMETRY], turn)))
         for number, feature in enumerate(features, start=1)
     )
     return FeatureTable(header, 0, tuple(rows))
@@ -55,8 +56,8 @@ def write_features(rows: Iterable[Mapping[str, Any]]) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
 
 
-def _features(source: bytes | Path) -> list[dict[str, Any]]:
-    """Return the features of a file, each with its properties and its geometry."""
+def _features(source: bytes | Path) -> tuple[list[dict[str, Any]], Turn | None]:
+    """Return the features of a file, each with its properties and its geometry, and how their points become degrees."""
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > MAX_BYTES:
         raise Refused("The file is larger than %(megabytes)d MB; please divide it.", megabytes=MAX_BYTES // 2**20)
@@ -67,7 +68,14 @@ def _features(source: bytes | Path) -> list[dict[str, Any]]:
     found = data.get("features") if isinstance(data, dict) else None
     if not isinstance(found, list) or not found or len(found) > MAX_ROWS:
         raise Refused("The file is not a GeoJSON collection of features.")
-    return [_feature(each, number) for number, each in enumerate(found, start=1)]
+    return [_feature(each, number) for number, each in enumerate(found, start=1)], _turn(data.get("crs"))
+
+
+def _turn(crs: object) -> Turn | None:
+    """Return how points become degrees by the member `crs`, which map programs still write; None for degrees."""
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    return turn_from(name) if isinstance(name, str) and not name.endswith("CRS84") else None
 
 
 def _feature(each: object, number: int) -> dict[str, Any]:
@@ -76,6 +84,12 @@ def _feature(each: object, number: int) -> dict[str, Any]:
     if not isinstance(each, dict) or not isinstance(properties, dict):
         raise Refused("Feature %(number)d of the file is not a GeoJSON feature.", number=number)
     return {"properties": properties, GEOMETRY: each.get(GEOMETRY)}
+
+
+def _outline(value: object, turn: Turn | None) -> str:
+    """Return a geometry as the text of a cell, in degrees."""
+    text = _text(value)
+    return turn.outline(text) if turn is not None and text else text
 
 
 def _text(value: object) -> str:

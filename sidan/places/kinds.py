@@ -12,9 +12,11 @@ LEVEL_NAMES: Mapping[str, Words] = {
     "community": Words("村（社区）", "Village or community"),
     "grid": Words("网格", "Grid"),
 }
+# A market, school or park that is a grid of its own, with a crew of its own (专属网格).
+EXCLUSIVE = "exclusive"
 AREA_KINDS: Mapping[str, Words] = {
     "general": Words("综合网格", "General grid"),
-    "exclusive": Words("专属网格", "Exclusive grid"),
+    EXCLUSIVE: Words("专属网格", "Exclusive grid"),
     "base": Words("基础网格", "Basic grid"),
     "micro": Words("微网格", "Micro grid"),
     "street": Words("街道", "Street"),
@@ -23,6 +25,8 @@ AREA_KINDS: Mapping[str, Words] = {
     "community": Words("社区", "Community"),
     "village": Words("村", "Village"),
 }
+# Of the kinds above, those a grid can be drawn as; 综合 comes first, 专属 is kept apart from all others.
+GRID_KINDS = ("general", "exclusive", "base", "micro")
 SITE_KINDS: Mapping[str, Words] = {
     "building": Words("楼栋", "Building"),
     "stair": Words("单元", "Stair"),

@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a point to the grid it lies in, answered in memory.
-
-Outlines are laid flat for it: degrees of longitude are shortened as in the middle of the city, so that nearness can be
-measured in metres by plain geometry. North and south of the middle that is wrong by about 1 % for each degree.
-"""
+"""From a point to the grid it lies in, answered in memory, over outlines laid flat (see places/flat.py)."""
 
 import logging
-import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from sidan.base.errors import Words
 from sidan.base.geometry import Box
 from sidan.places.codes import Level, is_inside, level_of
+from sidan.places.flat import Flat, Shapes
+from sidan.places.kinds import EXCLUSIVE
 from sidan.places.models import Area
 from sidan.places.outlines import PLACES, usable_shape
 from sidan.places.versions import Kept
@@ -27,9 +24,6 @@ from sidan.places.versions import Kept
 # A point farther from every grid than this lies in none: across a river or a field, not across a street.
 NEAREST_WITHIN_M = 500
 
-Shapes = npt.NDArray[np.object_]
-
-_METRES_PER_DEGREE = 111_195.08  # of a meridian of the mean sphere
 _log = logging.getLogger("sidan.places")
 
 
@@ -39,6 +33,7 @@ class Outlined(NamedTuple):
     code: str
     name: Words
     geometry: str
+    kind: str = ""
 
 
 class Located(NamedTuple):
@@ -63,8 +58,9 @@ class Locator:
         usable = [(area, shape) for area, raw in zip(given, shapes, strict=True) if (shape := _usable(raw))]
         self.areas = [area for area, _ in usable]
         self.faulty = tuple(sorted({area.code for area in given} - {area.code for area in self.areas}))
-        self._scale = _scale([shape for _, shape in usable])
-        self._shapes = np.array([_scaled(shape, self._scale) for _, shape in usable], dtype=object)
+        self._flat = Flat.around([shape for _, shape in usable])
+        self._shapes: Shapes = np.array([self._flat.laid(shape) for _, shape in usable], dtype=object)
+        self._places = {area.code: index for index, area in enumerate(self.areas)}
         self._tree = shapely.STRtree(self._shapes)
         shapely.prepare(self._shapes)
 
@@ -78,7 +74,7 @@ class Locator:
 
     def area_at(self, lon: float, lat: float) -> Located | None:
         """Return the grid of a point as `grid_at` does, or the smallest larger area around it; None outside all."""
-        point = shapely.Point(lon * self._scale[0], lat * self._scale[1])
+        point = self._flat.laid(shapely.Point(lon, lat))
         near = self._near(point)
         around = [index for index in near if self._shapes[index].covers(point)]
         deepest = min(around, key=self._depth, default=None)
@@ -96,13 +92,20 @@ class Locator:
 
         No more than `most` are returned, the first by code.
         """
-        west, south = box.west * self._scale[0], box.south * self._scale[1]
-        flat = shapely.box(west, south, box.east * self._scale[0], box.north * self._scale[1])
+        flat = self._flat.laid(shapely.box(*box))
         found = [index for index in self._tree.query(flat) if level_of(self.areas[index].code) == level]
         found.sort(key=lambda index: self.areas[index].code)
-        back = (1 / self._scale[0], 1 / self._scale[1])
-        shapes = shapely.transform(self._shapes[found[:most]], lambda points: points * back)
-        return [self.areas[index] for index in found[:most]], shapes, len(found)
+        return [self.areas[index] for index in found[:most]], self._flat.lifted(self._shapes[found[:most]]), len(found)
+
+    def shape_of(self, code: str) -> BaseGeometry | None:
+        """Return the outline of an area in degrees, mended where it had to be; None where it has none."""
+        index = self._places.get(code)
+        return None if index is None else self._flat.lifted(self._shapes[index])
+
+    def around(self, lon: float, lat: float) -> list[str]:
+        """Return the codes of all areas whose outline covers a point."""
+        point = self._flat.laid(shapely.Point(lon, lat))
+        return [self.areas[index].code for index in self._tree.query(point, predicate="intersects")]
 
     def extent(self) -> Box | None:
         """Return the box around the largest areas that have outlines; None where none has."""
@@ -110,9 +113,7 @@ class Locator:
         largest = [index for index, area in enumerate(self.areas) if len(area.code) == shortest]
         if not largest:
             return None
-        west, south, east, north = (shapely.total_bounds(self._shapes[largest]) / (*self._scale, *self._scale)).round(
-            PLACES
-        )
+        west, south, east, north = shapely.total_bounds(self._flat.lifted(self._shapes[largest])).round(PLACES)
         return Box(float(west), float(south), float(east), float(north))
 
     def _near(self, point: shapely.Point) -> Sequence[int]:
@@ -122,13 +123,14 @@ class Locator:
         found: list[int] = self._tree.query(box).tolist()
         return found
 
-    def _depth(self, index: int) -> tuple[int, int, str]:
-        """Return what sorts the area that says most about a point first: the deepest, then the smallest.
+    def _depth(self, index: int) -> tuple[int, bool, int, str]:
+        """Return what sorts the area that says most about a point first: the deepest, an exclusive one, the smallest.
 
-        Sizes are compared in whole square metres, so that equal squares are told apart by code, not by rounding.
+        A market or school has a crew of its own even where it is larger than the grid it lies over. Sizes are compared
+        in whole square metres, so that equal squares are told apart by code, not by rounding.
         """
-        code = self.areas[index].code
-        return -len(code), round(self._shapes[index].area), code
+        area = self.areas[index]
+        return -len(area.code), area.kind != EXCLUSIVE, round(self._shapes[index].area), area.code
 
     def _nearest(self, point: shapely.Point, candidates: Sequence[int]) -> Located | None:
         """Return the nearest grid of the candidates, if it is near enough."""
@@ -149,8 +151,8 @@ def _load() -> Locator:
     rows = Area.objects.filter(void_on__isnull=True, geometry__isnull=False).annotate(
         text=Cast("geometry", TextField())
     )
-    found = rows.values_list("code", "name", "name_en", "text")
-    locator = Locator(Outlined(code, Words(name, name_en), text) for code, name, name_en, text in found)
+    found = rows.values_list("code", "name", "name_en", "text", "kind")
+    locator = Locator(Outlined(code, Words(name, name_en), text, kind) for code, name, name_en, text, kind in found)
     if locator.faulty:
         _log.warning("%d areas have an outline that cannot be used: %s", len(locator.faulty), locator.faulty[:10])
     return locator
@@ -172,18 +174,6 @@ def _usable(shape: BaseGeometry | None) -> BaseGeometry | None:
         return usable_shape(shape)
     except shapely.GEOSException:
         return None
-
-
-def _scale(shapes: Sequence[BaseGeometry]) -> tuple[float, float]:
-    """Return the metres of a degree of longitude and of latitude where most shapes are."""
-    # The median, because one outline drawn in the wrong place would move a middle.
-    middle = float(np.median(shapely.bounds(shapes)[:, [1, 3]])) if shapes else 0.0
-    return _METRES_PER_DEGREE * math.cos(math.radians(middle)), _METRES_PER_DEGREE
-
-
-def _scaled(shape: BaseGeometry, scale: tuple[float, float]) -> BaseGeometry:
-    """Return a shape with its coordinates multiplied."""
-    return shapely.transform(shapely.force_2d(shape), lambda points: points * scale)
 
 
 locator = Kept(_load)

@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sidan.base.errors import Refused, Words
 from sidan.base.geometry import Point, wgs84_from_bd09, wgs84_from_gcj02
+from sidan.places import shifts
 
 MOST_POINTS = 50_000
 PLACES = 6
@@ -21,12 +23,16 @@ PLACES = 6
 MENDED_SHARE = 0.005
 
 Shift = Callable[[Point], Point]
+Shifts = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 # The systems that maps and surveys come in; the name is what a clerk chooses.
 SYSTEMS: Mapping[str, tuple[Words, Shift | None]] = {
     "wgs84": (Words("WGS-84 / CGCS2000（国家2000）", "WGS-84 / CGCS2000"), None),
     "gcj02": (Words("GCJ-02（高德、腾讯地图）", "GCJ-02 (Amap, Tencent)"), wgs84_from_gcj02),
     "bd09": (Words("BD-09（百度地图）", "BD-09 (Baidu)"), wgs84_from_bd09),
 }
+
+# The same shifts for all points of an outline at once.
+_SHIFTS: Mapping[str, Shifts] = {"gcj02": shifts.wgs84_from_gcj02, "bd09": shifts.wgs84_from_bd09}
 
 GeoJson = dict[str, Any]  # as JSON is: its inner shape is checked by reading it
 
@@ -50,6 +56,18 @@ def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
     """
     if isinstance(data, dict) and data.get("type") == "Feature":
         data = data.get("geometry")
+    shape = shapely.transform(outline_shape(data, system=system), lambda each: each.round(PLACES))
+    if not shape.is_valid:
+        shape = _mended(shape)
+    outline: GeoJson = json.loads(shapely.to_geojson(shape))
+    return outline
+
+
+def outline_shape(data: object, *, system: str = "wgs84") -> BaseGeometry:
+    """Return the shape of a GeoJSON Polygon or MultiPolygon in WGS-84, neither rounded nor mended.
+
+    Refused when its rings are not closed, or it lies outside the earth or has more points than MOST_POINTS.
+    """
     if not isinstance(data, dict) or data.get("type") not in {"Polygon", "MultiPolygon"}:
         raise Refused("The outline must be a GeoJSON Polygon or MultiPolygon.")
     shape = _shape(data)
@@ -60,14 +78,28 @@ def checked_outline(data: object, *, system: str = "wgs84") -> GeoJson:
         raise Refused("The outline has %(count)d points; at most %(most)d fit.", count=len(points), most=MOST_POINTS)
     if not (np.isfinite(points).all() and (np.abs(points) <= (180, 90)).all()):
         raise Refused("The outline lies outside the earth; points are longitude first, then latitude, in degrees.")
-    shift = SYSTEMS[system][1]
-    if shift:
-        shape = shapely.transform(shape, lambda each: np.array([shift(Point(*point)) for point in each]))
-    shape = shapely.transform(shape, lambda each: each.round(PLACES))
-    if not shape.is_valid:
-        shape = _mended(shape)
-    outline: GeoJson = json.loads(shapely.to_geojson(shape))
-    return outline
+    return true_shapes(shape, system=system)
+
+
+def true_shapes(shapes: Any, *, system: str) -> Any:
+    """Return a shape or an array of shapes of a system of coordinates in WGS-84."""
+    return shapely.transform(shapes, _SHIFTS[system]) if system in _SHIFTS else shapes
+
+
+def kept_shape(shape: BaseGeometry) -> BaseGeometry:
+    """Return a sound shape rounded as it is kept, and sound still; Refused when rounding leaves nothing of it."""
+    rounded = shapely.transform(shape, lambda points: points.round(PLACES))
+    if rounded.is_valid:
+        return rounded
+    try:
+        snapped = shapely.set_precision(usable_shape(shape), 10.0**-PLACES)
+        rounded = shapely.transform(snapped, lambda points: points.round(PLACES))
+    except shapely.GEOSException:
+        pass  # mended below by the sturdier way, which may leave a point between the places
+    found = usable_shape(rounded)
+    if found is None:
+        raise Refused("The outline covers nothing.")
+    return found
 
 
 def usable_shape(shape: BaseGeometry | None) -> BaseGeometry | None:

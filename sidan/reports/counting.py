@@ -23,6 +23,11 @@ Rows = list[dict[str, Any]]
 # After every digit: the codes inside an area lie between its own code and its code followed by this sign.
 _BEYOND = ":"
 
+# Whether a closed order was handled, neither refused nor merged nor withdrawn; and the resident's last word on it.
+HANDLED = "o.outcome IN ('solved', 'partly', 'explained', 'unrated', 'done')"
+VERDICT = """CASE WHEN o.outcome = 'explained' THEN
+    CASE o.solved WHEN 'no' THEN 'no' WHEN 'explained' THEN 'explained' ELSE 'unrated' END ELSE o.outcome END"""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -35,9 +40,9 @@ class Span:
 
 def open_rows(areas: Sequence[str], span: Span, *, programme: Programme) -> Rows:
     """Return a programme's open orders in some areas, grouped `by` stage, unit, place and day received; one query."""
-    reach, bounds = reach_of(areas)
+    reach, bounds = reach_of(areas, area=area_today("o"))
     values = {**_asked(span), **bounds, "programme": programme.code, "place": _place_length(areas)}
-    return rows_of(_OPEN.format(reach=reach), values)
+    return rows_of(_OPEN.format(reach=reach, area=area_today("o")), values)
 
 
 def closed_rows(areas: Sequence[str], span: Span, *, programme: Programme) -> Rows:
@@ -53,7 +58,7 @@ def closed_rows(areas: Sequence[str], span: Span, *, programme: Programme) -> Ro
         "programme": programme.code,
         "counties": counties_of(areas),
     }
-    return rows_of(_CLOSED.format(reach=reach), values)
+    return rows_of(_CLOSED.format(reach=reach, handled=HANDLED, verdict=VERDICT), values)
 
 
 def counties_of(areas: Sequence[str]) -> list[str]:
@@ -79,13 +84,42 @@ def _place_length(areas: Sequence[str]) -> int:
     return next((length for length in lengths[1:] if length > largest), lengths[-1])
 
 
-def reach_of(areas: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Return the condition that an order lies in one of the areas, as ranges of codes, and its values."""
+def area_of_its_day(order: str) -> str:
+    """Return the SQL for the area an order lay in on its day, where `order` names its row.
+
+    Reports of what was count by this and by nothing else: a redrawing that moves open orders must not move their past.
+    """
+    return f"COALESCE(NULLIF({order}.area_then, ''), {order}.area_code)"
+
+
+def area_today(order: str) -> str:
+    """Return the SQL for the area an order lies in now, where `order` names its row: for what is open."""
+    return f"{order}.area_code"
+
+
+def reach_of(areas: Sequence[str], *, area: str = "") -> tuple[str, dict[str, str]]:
+    """Return the condition that an order lies in one of the areas, as ranges of codes, and its values.
+
+    `area` is the SQL for the order's area, that of its day without any.
+    """
     bounds: dict[str, str] = {}
-    for number, area in enumerate(areas):
-        bounds |= {f"from{number}": area, f"below{number}": area + _BEYOND}
-    ranges = [f"(o.area_code >= %(from{n})s AND o.area_code < %(below{n})s)" for n in range(len(areas))]
+    for number, code in enumerate(areas):
+        bounds |= {f"from{number}": code, f"below{number}": code + _BEYOND}
+    if area:
+        ranges = [_range(area, number) for number in range(len(areas))]
+    else:
+        # Said twice rather than by an expression: each half has an index.
+        ranges = [
+            f"(o.area_then = '' AND {_range('o.area_code', number)} OR o.area_then <> '' AND "
+            f"{_range('o.area_then', number)})"
+            for number in range(len(areas))
+        ]
     return f"({' OR '.join(ranges) or 'false'})", bounds
+
+
+def _range(area: str, number: int) -> str:
+    """Return the condition that an area lies in the range of codes with a number."""
+    return f"({area} >= %(from{number})s AND {area} < %(below{number})s)"
 
 
 def _moves(programme: Programme) -> dict[str, list[str]]:
@@ -104,7 +138,7 @@ def rows_of(query: str, values: dict[str, Any]) -> Rows:
 
 _OPEN = """
     WITH o AS (
-        SELECT o.programme, o.stage, o.kind, o.unit_id, o.queue_at, left(o.area_code, %(place)s) AS place,
+        SELECT o.programme, o.stage, o.kind, o.unit_id, o.queue_at, left({area}, %(place)s) AS place,
             CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS day
         FROM orders_order o
         WHERE NOT (o.kind = 'closed') AND o.programme = %(programme)s AND {reach}
@@ -124,9 +158,7 @@ _CLOSED = """
         SELECT o.unit_id, o.closed_at >= %(week)s AS is_week, o.satisfaction, o.outcome, o.solved,
             (o.closed_at AT TIME ZONE %(zone)s)::date AS closed_day,
             CASE WHEN o.created_at >= %(since)s THEN (o.created_at AT TIME ZONE %(zone)s)::date END AS created_day,
-            o.outcome IN ('solved', 'partly', 'explained', 'unrated', 'done') AS is_handled,
-            CASE WHEN o.outcome = 'explained' THEN CASE o.solved WHEN 'no' THEN 'no' WHEN 'explained' THEN 'explained'
-                ELSE 'unrated' END ELSE o.outcome END AS verdict,
+            {handled} AS is_handled, {verdict} AS verdict,
             flags.*
         FROM orders_order o
         CROSS JOIN LATERAL (

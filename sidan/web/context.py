@@ -82,13 +82,18 @@ class Shell:
 
     @property
     def map_tiles(self) -> str:
-        """Return the address pattern of an operator's own raster tiles, empty for the plain map."""
+        """Return the address of an operator's own raster tiles or vector style, empty for the plain map."""
         return str(settings.MAP_TILES)
 
     @property
     def map_credit(self) -> str:
         """Return who made those tiles, as their licence wants it said."""
         return str(settings.MAP_CREDIT)
+
+    @property
+    def map_system(self) -> str:
+        """Return the coordinates those tiles are in; pages keep true points and shift them for the map alone."""
+        return str(settings.MAP_SYSTEM)
 
     @property
     def is_elder(self) -> bool:

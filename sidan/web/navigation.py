@@ -55,6 +55,7 @@ DESK = (
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
+    Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("admin:index", "settings", _("Administration"), frozenset({"system_admin", "security_admin"})),

@@ -14,6 +14,7 @@ from sidan.base.geometry import Point, require_point
 from sidan.base.text import clean
 from sidan.orders.moves import Place
 from sidan.places.codes import is_code, is_inside, level_of, path_of
+from sidan.places.descent import living
 from sidan.places.locating import Located, area_at
 from sidan.places.models import Site
 from sidan.places.names import path_names
@@ -144,8 +145,8 @@ class PlaceChoice:
 
     @cached_property
     def _picked(self) -> tuple[str, ...]:
-        """Return what was picked at each step, with the areas around it."""
-        sent = [code for code in self._data.getlist("area")[:8] if is_code(code)]
+        """Return what was picked at each step, with the areas around it; a grid given up leads to what took over."""
+        sent = [living(code) for code in self._data.getlist("area")[:8] if is_code(code)]
         return tuple(dict.fromkeys(part for code in sent for part in path_of(code)))
 
     @cached_property

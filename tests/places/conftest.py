@@ -40,5 +40,5 @@ def city(db: None) -> None:
     corners = [(0.0, 0.01), (0.01, 0.01), (0.0, 0.0), (0.01, 0.0)]
     for number, (code, (east, north)) in enumerate(zip(GRIDS, corners, strict=True), start=1):
         outline = square(round(WEST + east, 6), round(SOUTH + north, 6))
-        add_area(code, f"第{number}网格", kind="general", households=400, geometry=outline)
+        add_area(code, f"第{number}网格", kind="general", households=400, geometry=outline, from_on=None)
     add_area(f"{COUNTY}002", "南山镇", kind="town")

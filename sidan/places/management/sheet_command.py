@@ -33,10 +33,12 @@ class SheetCommand(BaseCommand):
         try:
             plan = self.bring_in(options["file"], dry_run=options["dry_run"])
         except Faulty as faulty:
+            self.tell_more(faulty)
             self._tell_faults(faulty.faults)
-            raise CommandError(self._said(faulty)) from faulty
+            raise CommandError(self.said(faulty)) from faulty
         except Refused as refused:
-            raise CommandError(self._said(refused)) from refused
+            raise CommandError(self.said(refused)) from refused
+        self.tell_more(plan)
         self._tell_faults(plan.faults)
         for header in plan.ignored:
             self.stdout.write(gettext("The column %(column)s is not known and was left alone.") % {"column": header})
@@ -48,9 +50,12 @@ class SheetCommand(BaseCommand):
     def _tell_faults(self, faults: tuple[Refused, ...]) -> None:
         """Write one line for each fault."""
         for fault in faults:
-            self.stderr.write(self._said(fault))
+            self.stderr.write(self.said(fault))
 
-    def _said(self, refused: Refused) -> str:
+    def tell_more(self, outcome: Plan | Faulty) -> None:
+        """Tell what a command of its own knows of a plan or of a refused file; nothing."""
+
+    def said(self, refused: Refused) -> str:
         """Return a refusal in the language of the command line."""
         return refused.said(gettext, language=get_language() or "zh-hans")
 

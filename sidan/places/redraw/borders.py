@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which areas border each other and how long their borders are, from outlines that share their vertices. Pure.
 
-Two areas border where they share a segment: the same two vertices, to 1e-7 degrees (a centimetre). A common point is
-not enough. Degrees are laid flat as in the middle of the areas, right to about 1 % for each degree north or south.
+Two areas border where they share a segment: the same two vertices, to 1e-7 degrees (a centimetre), or, where one of
+them has a vertex that the other lacks, segments that run along each other for a metre or more. A common point is not
+enough. Degrees are laid flat as in the middle of the areas, right to about 1 % for each degree north or south.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sidan.base.errors import Refused
+from sidan.places.redraw.beside import beside
 from sidan.places.redraw.instance import Real, Whole
 
 _STEPS = 1e7  # per degree
@@ -48,7 +50,10 @@ def outlined(rings: Sequence[Sequence[Real]], ids: Sequence[str]) -> Outlines:
     one, other, area_of = one[real], other[real], area_of[real]
     length = np.hypot((one[:, 0] - other[:, 0]) * east, (one[:, 1] - other[:, 1]) * north)
     perimeter = np.bincount(area_of, length, count).astype(np.float64)
-    borders, border_m = _shared(_key(one), _key(other), area_of, length, ids)
+    pairs, metres, alone = _shared(_key(one), _key(other), area_of, length, ids)
+    flat_m = np.array([east, north])
+    more, more_m = beside(one[alone] * flat_m, other[alone] * flat_m, area_of[alone])
+    borders, border_m = _summed(np.concatenate([pairs, more]), np.concatenate([metres, more_m]))
     return Outlines(area_m2 * 0.5 * north * east, perimeter, borders, border_m)
 
 
@@ -71,8 +76,10 @@ def _key(points: Whole) -> np.ndarray:
     return (shifted[:, 0] << np.uint64(32)) | shifted[:, 1]
 
 
-def _shared(one: np.ndarray, other: np.ndarray, area: Whole, length: Real, ids: Sequence[str]) -> tuple[Whole, Real]:
-    """Return the pairs of areas with a common segment, and the metres of all their common segments."""
+def _shared(
+    one: np.ndarray, other: np.ndarray, area: Whole, length: Real, ids: Sequence[str]
+) -> tuple[Whole, Real, Whole]:
+    """Return the pairs of areas with a common segment and its metres, and the segments that only one area has."""
     low, high = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((area, high, low))
     low, high, area, length = low[order], high[order], area[order], length[order]
@@ -85,10 +92,16 @@ def _shared(one: np.ndarray, other: np.ndarray, area: Whole, length: Real, ids: 
             other=ids[int(area[third[0] + 2])],
         )
     first = np.flatnonzero(same)
+    matched = np.zeros(len(order), dtype=bool)
+    matched[first] = matched[first + 1] = True
     pairs = np.stack([area[first], area[first + 1]], axis=1)
-    metres = length[first]
     apart = pairs[:, 0] != pairs[:, 1]
-    if not apart.any():
+    return pairs[apart], length[first][apart], order[~matched]
+
+
+def _summed(pairs: Whole, metres: Real) -> tuple[Whole, Real]:
+    """Return each pair once, sorted, with all its metres."""
+    if not len(pairs):
         return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
-    borders, at = np.unique(pairs[apart], axis=0, return_inverse=True)
-    return borders.astype(np.int64), np.bincount(at.ravel(), metres[apart], len(borders)).astype(np.float64)
+    borders, at = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
+    return borders.astype(np.int64), np.bincount(at.ravel(), metres, len(borders)).astype(np.float64)

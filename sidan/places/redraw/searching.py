@@ -26,13 +26,13 @@ _WINDOW_STATES = 60_000
 _TURNS = 6  # windows per region of the plan
 
 # Gives what each column costs; the plan whose columns cost least in all is sought.
-Pricing = Callable[[Part, Columns], Real]
+Pricing = Callable[[Columns], Real]
 
 
 def searched(part: Part, bounds: Bounds, *, seed: int) -> tuple[int, ...]:
     """Return regions with few households out of bounds and, after that, few in number."""
 
-    def pricing(_: Part, columns: Columns) -> Real:
+    def pricing(columns: Columns) -> Real:
         low = np.maximum(bounds.lo - columns.households, 0)
         return np.asarray(1.0 + 1_000.0 * (low + np.maximum(columns.households - bounds.hi, 0)), dtype=np.float64)
 
@@ -46,19 +46,26 @@ def bettered(
     *,
     pricing: Pricing,
     regions_may_change: bool = False,
+    among: Callable[[int], bool] | None = None,
     seed: int,
 ) -> tuple[int, ...]:
-    """Return regions that cost no more than those given; as many unless `regions_may_change`."""
+    """Return regions that cost no more than those given; as many unless `regions_may_change`.
+
+    With `among` windows begin at the regions it holds for alone, and the search ends when there is none.
+    """
     chance = random.Random(seed)
     now = list(regions)
     quiet = 0
     for _ in range(_TURNS * len(now)):
-        window = _window(part, now, chance)
+        begin = now if among is None else [mask for mask in now if among(mask)]
+        if not begin:
+            break
+        window = _window(part, now, chance.choice(begin), chance)
         fresh = _divided_anew(part, window, bounds, pricing, regions_may_change=regions_may_change, chance=chance)
         quiet = quiet + 1 if fresh is None else 0
         if fresh is not None:
             now = [mask for mask in now if mask not in window] + fresh
-        if quiet > 2 * len(now):
+        if quiet > 2 * len(begin) + WINDOW_REGIONS:
             break
     return tuple(now)
 
@@ -124,11 +131,11 @@ def _divided_anew(
     again = packed(
         part, [_glued(mask_of(row), atoms) for row in columns.members], households=columns.households.tolist()
     )
-    costs = pricing(part, real)[[order[bits.tobytes()] for bits in again.bits]]
-    before = float(pricing(part, packed(part, list(window))).sum())
+    costs = pricing(real)[[order[bits.tobytes()] for bits in again.bits]]
+    before = float(pricing(packed(part, list(window))).sum())
     span = small.households.astype(np.float64)
     number = None if regions_may_change else len(window)
-    model = Model(columns, costs, number, span, 0.0, np.inf, np.zeros((1, len(small))))
+    model = Model(columns, costs, number, span, 0.0, 1e12, np.zeros((1, len(small))))
     try:
         known = cheapest(model, below=before - 1e-9, beam=40, most_states=_WINDOW_STATES)
         below = known.cost if known is not None else before - 1e-9
@@ -138,9 +145,9 @@ def _divided_anew(
     return None if cover is None else [_glued(mask_of(columns.members[row]), atoms) for row in cover.chosen]
 
 
-def _window(part: Part, regions: Sequence[int], chance: random.Random) -> list[int]:
+def _window(part: Part, regions: Sequence[int], first: int, chance: random.Random) -> list[int]:
     """Return a region and some that border it, the next ones bordering any of them."""
-    window = [chance.choice(regions)]
+    window = [first]
     wanted = chance.randint(2, WINDOW_REGIONS)
     while len(window) < wanted:
         edge = _edge(part, sum(window))

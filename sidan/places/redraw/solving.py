@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """A redrawing from beginning to end: parts, communities side by side, names of regions, measures. Pure."""
 
+import heapq
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
 
 from threadpoolctl import threadpool_limits
 
 from sidan.base.errors import Refused
 from sidan.places.redraw.asked import Bounds, Weights, Wishes
+from sidan.places.redraw.crossing import divided_across
 from sidan.places.redraw.dividing import divided
 from sidan.places.redraw.divisions import Division, Effort
 from sidan.places.redraw.instance import Instance
@@ -47,23 +50,24 @@ def redraw(
     begun = time.perf_counter()
     weights, wishes, effort = weights or Weights(), wishes or Wishes(), effort or Effort()
     wanted = checked(instance, wishes, bounds)
-    parts = parts_of(
-        instance,
-        left_out=wanted.left_out,
-        together=wanted.together,
-        apart=wanted.apart,
-        crossing=bounds.crossing_price is not None,
-    )
+    inside = replace(bounds, crossing_price=None)
+    parts = parts_of(instance, left_out=wanted.left_out, together=wanted.together, apart=wanted.apart)
     communities: dict[str, list[Part]] = {}
-    for number, part in enumerate(parts):
-        key = part.community if bounds.crossing_price is None else str(number)
-        communities.setdefault(key, []).append(part)
-    numbers = _numbers(communities, bounds, fixed=len(wanted.fixed))
-    jobs = [(key, parts, numbers.get(key)) for key, parts in communities.items()]
-    found = _all_divided(jobs, bounds, weights, effort, seed=seed, workers=workers, progress=progress)
+    for part in parts:
+        communities.setdefault(part.community, []).append(part)
+    _require_communities(communities, bounds)
+    jobs = [(key, own, bounds.regions_by_community.get(key)) for key, own in communities.items()]
+    found = _all_divided(jobs, inside, weights, effort, seed=seed, workers=workers, progress=progress)
+    _require_numbers(jobs, found)
     if bounds.regions is not None:
-        found = _to_number(jobs, found, bounds, weights, effort, fixed=len(wanted.fixed), seed=seed)
-    regions, plans = _named(instance, jobs, found, wanted.fixed, bounds)
+        found = _to_number(jobs, found, inside, weights, effort, fixed=len(wanted.fixed), seed=seed)
+    solved = [
+        pair for (_, own, _), divisions in zip(jobs, found, strict=True) for pair in zip(own, divisions, strict=True)
+    ]
+    if bounds.crossing_price is not None:
+        regions, _ = _named(instance, solved, wanted.fixed, bounds)
+        solved = divided_across(instance, regions, wanted, bounds, weights, seed=seed)
+    regions, plans = _named(instance, solved, wanted.fixed, bounds)
     facts, measures = measured(instance, regions, bounds=bounds, weights=weights)
     spent = time.perf_counter() - begun
     return Plan(regions, plans, facts, measures, bounds, weights, wishes, seed, spent)
@@ -73,12 +77,32 @@ Job = tuple[str, list[Part], int | None]
 Task = tuple[list[Job], Bounds, Weights, Effort, int]
 
 
-def _numbers(communities: dict[str, list[Part]], bounds: Bounds, *, fixed: int) -> dict[str, int]:
-    """Return the number of regions asked for by community; Refused where there is no such community."""
+def _require_communities(communities: Mapping[str, object], bounds: Bounds) -> None:
+    """Refuse a number of regions for a community that is not there."""
     for community in bounds.regions_by_community:
         if community not in communities:
             raise Refused("There is no community %(community)s among the areas.", community=community)
-    return dict(bounds.regions_by_community)
+
+
+def _require_numbers(jobs: Sequence[Job], found: Sequence[Sequence[Division]]) -> None:
+    """Refuse a number of regions that a community cannot be divided into."""
+    for (community, _, asked), divisions in zip(jobs, found, strict=True):
+        got = sum(len(each.regions) for each in divisions)
+        if asked is None or got == asked:
+            continue
+        if asked < got:
+            raise Refused(
+                "%(community)s cannot be divided into %(asked)d regions: the bounds need at least %(least)d.",
+                community=community,
+                asked=asked,
+                least=got,
+            )
+        raise Refused(
+            "%(community)s cannot be divided into %(asked)d regions: the bounds allow at most %(most)d.",
+            community=community,
+            asked=asked,
+            most=got,
+        )
 
 
 def _all_divided(
@@ -165,15 +189,15 @@ def _to_number(
         )
     stuck = {index for index, (_, _, number) in enumerate(jobs) if number is not None}
     while missing and len(stuck) < len(jobs):
-        free = [index for index in range(len(jobs)) if index not in stuck]
-        index = max(free, key=lambda each: (sum(part.total for part in jobs[each][1]) / now[each], -each))
-        more = divided(jobs[index][1], bounds, weights, effort, regions=now[index] + 1, seed=seed)
-        if sum(len(each.regions) for each in more) == now[index] + 1:
-            found[index] = more
-            now[index] += 1
-            missing -= 1
-        else:
-            stuck.add(index)
+        wanted = _apportioned(jobs, now, missing, stuck)
+        for index in sorted(wanted):
+            more = divided(jobs[index][1], bounds, weights, effort, regions=wanted[index], seed=seed)
+            got = sum(len(each.regions) for each in more)
+            if got < wanted[index]:
+                stuck.add(index)
+            if got > now[index]:
+                missing -= got - now[index]
+                found[index], now[index] = more, got
     if missing:
         raise Refused(
             "%(asked)d regions cannot be had: the bounds allow at most %(most)d.",
@@ -183,10 +207,22 @@ def _to_number(
     return found
 
 
+def _apportioned(jobs: Sequence[Job], now: Sequence[int], missing: int, stuck: set[int]) -> dict[int, int]:
+    """Return how many regions each community shall have when some more are shared out, those that get any."""
+    heap = [(-sum(part.total for part in jobs[k][1]) / now[k], k) for k in range(len(jobs)) if k not in stuck]
+    heapq.heapify(heap)
+    wanted: dict[int, int] = {}
+    for _ in range(missing):
+        _, index = heap[0]
+        wanted[index] = wanted.get(index, now[index]) + 1
+        households = sum(part.total for part in jobs[index][1])
+        heapq.heapreplace(heap, (-households / wanted[index], index))
+    return wanted
+
+
 def _named(
     instance: Instance,
-    jobs: Sequence[Job],
-    found: Sequence[Sequence[Division]],
+    solved: Sequence[tuple[Part, Division]],
     fixed: Sequence[Sequence[int]],
     bounds: Bounds,
 ) -> tuple[tuple[str, ...], list[PartPlan]]:
@@ -201,19 +237,18 @@ def _named(
         for area in areas:
             region[area] = f"{community}-{counts[community]:02d}"
 
-    for (_, parts, number), divisions in zip(jobs, found, strict=True):
-        for part, division in zip(parts, divisions, strict=True):
-            groups = [[int(part.areas[k]) for k in range(len(part)) if mask >> k & 1] for mask in division.regions]
-            for areas in sorted(groups, key=min):
-                name(areas)
-            plans.append(_part_plan(instance, part, division, bounds, asked=number))
+    for part, division in solved:
+        groups = [[int(part.areas[k]) for k in range(len(part)) if mask >> k & 1] for mask in division.regions]
+        for areas in sorted(groups, key=min):
+            name(areas)
+        plans.append(_part_plan(instance, part, division, bounds))
     for group in fixed:
         name(group)
         plans.append(_fixed_plan(instance, group))
     return tuple(region), plans
 
 
-def _part_plan(instance: Instance, part: Part, division: Division, bounds: Bounds, *, asked: int | None) -> PartPlan:
+def _part_plan(instance: Instance, part: Part, division: Division, bounds: Bounds) -> PartPlan:
     """Return what is shown of a part."""
     out = division.out_of_bounds
     return PartPlan(

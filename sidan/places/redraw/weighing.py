@@ -168,7 +168,7 @@ def _searched_division(
     def plain(columns: Columns) -> Real:
         return costs_of(columns, features(part, columns, weights, priced_foreign=priced), bounds, weights, means)
 
-    def pricing(_: Part, columns: Columns) -> Real:
+    def pricing(columns: Columns) -> Real:
         return plain(columns) + OUT_PRICE * lacking(columns.households, bounds)
 
     masks = bettered(part, found.masks, bounds, pricing=pricing, seed=seed)

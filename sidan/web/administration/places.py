@@ -105,7 +105,7 @@ class AreaAdmin(ByVerbs):
     form = AreaForm
     keepers = frozenset({SYSTEM})
     viewers = frozenset({AUDITOR})
-    list_display = ("shown_code", "shown_name", "shown_level", "shown_kind", "shown_path", "is_living")
+    list_display = ("shown_code", "shown_name", "shown_level", "shown_kind", "shown_path", "in_use_from", "is_living")
     list_display_links = ("shown_code", "shown_name")
     list_filter = (by_words(_("Level"), "level", lambda: LEVEL_NAMES), ByLife)
     search_fields = ("^code", "name", "name_en")
@@ -114,6 +114,8 @@ class AreaAdmin(ByVerbs):
     shown_code = column("code", _("Code"))
     shown_level = in_words("level", _("Level"), LEVEL_NAMES.get)
     shown_kind = in_words("kind", _("Kind"), area_kind)
+    in_use_from = column("from_on", _("In use from"))
+    void_from = column("void_on", _("Void from"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         """Return areas without their outlines, which are long."""
@@ -121,11 +123,11 @@ class AreaAdmin(ByVerbs):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
         """Keep the code of an area that is there."""
-        return ("shown_code",) if obj else ()
+        return ("shown_code", "in_use_from", "void_from") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
-        """Show the code of an area that is there."""
-        return ("shown_code", *AreaForm.Meta.fields[1:]) if obj else AreaForm.Meta.fields
+        """Show the code of an area that is there, and since and until when it is."""
+        return ("shown_code", *AreaForm.Meta.fields[1:], "in_use_from", "void_from") if obj else AreaForm.Meta.fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say that an area given up stays as it was."""

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from sidan.base.errors import NotFound
 from sidan.people.actors import Actor, outermost
 from sidan.places.codes import is_code
+from sidan.places.descent import living
 from sidan.web.htmx import Request
 
 LEADING = ("leader", "supervisor")
@@ -18,11 +19,15 @@ def own_areas(actor: Actor, *, roles: tuple[str, ...] = LEADING) -> tuple[str, .
     return outermost(area for role in roles for area in actor.areas(role))
 
 
-def asked_areas(request: Request, own: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the areas to be shown: one's own, or one within them; PermissionDenied for anybody else's."""
+def asked_areas(request: Request, own: tuple[str, ...], *, follows: bool = True) -> tuple[str, ...]:
+    """Return the areas to be shown: one's own, or one within them; PermissionDenied for anybody else's.
+
+    A grid given up leads to the one that took over from it, unless it is asked for as it was.
+    """
     area = request.GET.get("area", "")
     if area and not is_code(area):
         raise NotFound("There is no area %(code)s.", code=area[:20])
+    area = living(area) if follows and area else area
     if not own or (area and not any(area.startswith(start) for start in own)):
         raise PermissionDenied
     return (area,) if area else own

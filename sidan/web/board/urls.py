@@ -3,11 +3,12 @@
 
 from django.urls import path
 
-from sidan.web.board import indicators, leaders, totals
+from sidan.web.board import grids, indicators, leaders, totals
 
 app_name = "board"
 urlpatterns = [
     path("", leaders.board, name="board"),
+    path("grids", grids.grids, name="grids"),
     path("units.xlsx", leaders.sheet, name="sheet"),
     path("programmes/", indicators.programmes, name="programmes"),
     path("programmes/<slug:code>", indicators.programme, name="programme"),

@@ -11,6 +11,7 @@ from sidan.base.errors import NotFound, Words
 from sidan.people.authority import code_areas
 from sidan.places.branches import branches, named_branches
 from sidan.places.codes import is_code, path_of
+from sidan.places.descent import living
 from sidan.places.names import name_of
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
@@ -27,6 +28,7 @@ def choose(request: Request) -> HttpResponse:
     area = request.GET.get("area", "") or (own[0] if len(own) == 1 else "")
     if area and not is_code(area):
         raise NotFound("There is no area %(code)s.", code=area[:20])
+    area = living(area) if area else area
     if not any(area.startswith(start) for start in own) and (area or not own):
         raise PermissionDenied
     context = {

@@ -10,7 +10,8 @@ import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from sidan.people.audit import record
 from sidan.people.authority import require_may_print_codes
 from sidan.places.areas import find_area
 from sidan.places.codes import level_of
+from sidan.places.descent import living
 from sidan.places.models import Area, Site
 from sidan.places.names import name_of
 from sidan.places.queries import MOST_SITES, sites_in
@@ -38,6 +40,7 @@ SIZES = {
     4: _("A6, for doors and lifts"),
     8: _("stickers"),
 }
+_PRINTED = frozenset({"grid", "community"})
 # Of modules, as ISO/IEC 18004 asks for around a code.
 QUIET_ZONE = 4
 # Widths of names count two for a Chinese character and one for a Latin letter.
@@ -68,7 +71,12 @@ def posters(request: Request, area: str) -> HttpResponse:
     With `?of=grid` it is one poster of the grid itself, whose code opens the page of who looks after it.
     """
     actor = administrator_for(request)
-    around = _printable(area)
+    around = find_area(area)
+    today = living(around.code) if around.is_void else around.code
+    if today != around.code and level_of(today) in _PRINTED:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{reverse('codes:posters', args=[today])}{'?' if query else ''}{query}")
+    _require_printable(around)
     require_may_print_codes(actor, around.code)
     mark_county(request, around.code)
     sites = sorted(sites_in(around.code), key=_reading_order)
@@ -101,12 +109,10 @@ def posters(request: Request, area: str) -> HttpResponse:
     return render(request, "codes/posters.html", context)
 
 
-def _printable(code: str) -> Area:
-    """Return a grid or community that is not given up; NotFound for anything else."""
-    area = find_area(code)
-    if area.is_void or level_of(area.code) not in {"grid", "community"}:
+def _require_printable(area: Area) -> None:
+    """Answer NotFound for anything but a grid or community that is not given up."""
+    if area.is_void or level_of(area.code) not in _PRINTED:
         raise NotFound("Posters are printed for one grid or community at a time.")
-    return area
 
 
 def _reading_order(site: Site) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from sidan.orders.openings import programmes_for
 from sidan.orders.registry import served
 from sidan.people.actors import Actor, outermost
 from sidan.people.queries import active_units
+from sidan.places.descent import ancestors
 from sidan.places.names import areas_named, name_of, path_text
 from sidan.places.tree import beneath
 from sidan.web.controls import control
@@ -58,6 +59,7 @@ class FilterForm(forms.Form):
     programme = forms.ChoiceField(required=False, widget=Select)
     text = forms.CharField(required=False, widget=forms.TextInput({"maxlength": 80, "type": "search"}))
     area = forms.ChoiceField(required=False, widget=Select)
+    before = forms.ChoiceField(required=False, widget=Select)
     matter = forms.ChoiceField(required=False, widget=Select)
     unit = forms.ChoiceField(required=False, widget=Select)
     kind = forms.ChoiceField(required=False, widget=Select)
@@ -73,9 +75,12 @@ class FilterForm(forms.Form):
         super().__init__(initial=filters.values, auto_id="filter-%s")
         if len(reader.programmes) < 2 and not filters.programme:
             del self.fields["programme"]
+        if not filters.before and not (filters.area and ancestors(filters.area)):
+            del self.fields["before"]
         offered: dict[str, Choices] = {
             "programme": _said(dict(reader.programmes)),
             "area": _areas(reader.tops),
+            "before": [("1", chosen_words("before", "1"))],
             "matter": _said(_groups(_minute())),
             "unit": _said(_units(reader.county, _minute())),
             "kind": _said(KINDS),
@@ -119,6 +124,8 @@ def chosen_words(name: str, value: str) -> str:
             words: Words | None = name_of(value)
         case "urgent":
             words = FILTER_WORDS["urgent"]
+        case "before":
+            words = Words("一并列出", "listed too")
         case "programme":
             words = next((each.name for each in served() if each.code == value), None)
         case "unit":

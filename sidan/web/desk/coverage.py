@@ -16,6 +16,7 @@ from sidan.base.errors import NotFound, Words
 from sidan.people.coverage import Coverage, coverage_of, readable_areas
 from sidan.people.days import city_today
 from sidan.places.codes import county_of, is_code, path_of
+from sidan.places.descent import living
 from sidan.places.names import name_of
 from sidan.places.tree import beneath
 from sidan.reports.grid_load import loads_of, spread_of
@@ -123,6 +124,7 @@ def _asked(request: Request) -> Asked:
     area = request.GET.get("area", "") or (own[0] if own else "")
     if area and not is_code(area):
         raise NotFound("There is no area %(code)s.", code=area[:20])
+    area = living(area) if area else area
     if not any(area.startswith(start) for start in own):
         raise PermissionDenied
     return Asked(own, area, _day(request.GET.get("from", "")))

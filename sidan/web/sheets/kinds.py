@@ -31,7 +31,8 @@ NameOf = Mapping[str, Mapping[str, Words]]
 class Kind:
     """One kind of sheet: `take_out` and `bring_in` are its verbs, `roles` who may use them.
 
-    `names` say what codes in a column stand for. `is_mapped` sheets hold coordinates.
+    `names` say what codes in a column stand for. `is_mapped` sheets hold coordinates, `is_surveyed` ones outlines whose
+    faults may be repaired.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Kind:
     bring_in: Callable[..., Plan]
     names: Callable[[], NameOf] = dict
     is_mapped: bool = False
+    is_surveyed: bool = False
     endings: tuple[str, ...] = (".xlsx", ".xls", ".ods", ".csv")
 
     def is_open_to(self, actor: Actor) -> bool:
@@ -72,14 +74,15 @@ KINDS: Mapping[str, Kind] = {
             "areas",
             AREAS,
             "map-2",
-            _("City, counties, towns, communities and grids, with outlines from GeoJSON."),
+            _("City, counties, towns, communities and grids, with outlines from GeoJSON or a Shapefile."),
             frozenset({SYSTEM}),
             area_columns,
             partial(take_out_places, "areas"),
             partial(bring_in_places, "areas"),
             names=lambda: {"level": LEVEL_NAMES, "kind": AREA_KINDS},
             is_mapped=True,
-            endings=(".xlsx", ".xls", ".ods", ".csv", ".geojson", ".json"),
+            is_surveyed=True,
+            endings=(".xlsx", ".xls", ".ods", ".csv", ".geojson", ".json", ".zip"),
         ),
         Kind(
             "sites",

@@ -18,12 +18,14 @@ from sidan.base.sheet_size import MAX_BYTES
 from sidan.people.actors import Actor
 from sidan.people.passwords import without_password
 from sidan.places.outlines import SYSTEMS
+from sidan.places.topology import REPAIRS, Repair
 from sidan.web.htmx import Request
 from sidan.web.operator import administrator_for
 from sidan.web.sheets.access import opened
 from sidan.web.sheets.kept import KeptSheet, find_kept, keep
 from sidan.web.sheets.kept import drop as drop_kept
 from sidan.web.sheets.kinds import Kind, kinds_for
+from sidan.web.sheets.surveying import surveyed
 from sidan.web.sheets.telling import told
 
 LONGEST_NAME = 120
@@ -50,18 +52,24 @@ def kind(request: Request, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def trial(request: Request, code: str) -> HttpResponse:
-    """Say what a sheet would do, row by row, and keep the file for the second press; nothing is written."""
+    """Say what a sheet would do, row by row, and keep the file for the second press; nothing is written.
+
+    With the token of a kept file that one is tried again, with other repairs.
+    """
     kind, actor = opened(request, code)
+    if request.POST.get("token"):
+        kept = find_kept(actor.user_id or 0, request.POST["token"], kind=kind.code)
+        return _trial_page(request, kind, kept, _bring_in(request, kind, kept, by=actor, dry_run=True))
     system = request.POST.get("system", "wgs84")
     try:
         file = _required(request.FILES.get("file"), kind)
         if system not in SYSTEMS:
             raise Refused("Please say which map the coordinates come from.")
-        plan = _bring_in(kind, file.read(), _plain_name(file), by=actor, system=system, dry_run=True)
+        given = KeptSheet("", kind.code, _plain_name(file), system, file.read())
+        plan = _bring_in(request, kind, given, by=actor, dry_run=True)
     except Refused as fault:
         return _page(request, kind, actor, fault=fault, status=422)
-    file.seek(0)
-    kept = keep(actor.user_id or 0, kind=kind.code, name=_plain_name(file), system=system, content=file.read())
+    kept = keep(actor.user_id or 0, kind=kind.code, name=given.name, system=system, content=given.content)
     return _trial_page(request, kind, kept, plan)
 
 
@@ -73,9 +81,9 @@ def apply(request: Request, code: str) -> HttpResponse:
     token = request.POST.get("token", "")
     kept = find_kept(actor.user_id or 0, token, kind=kind.code)
     try:
-        plan = _bring_in(kind, kept.content, kept.name, by=actor, system=kept.system, dry_run=False)
-    except Faulty as faulty:
-        return _trial_page(request, kind, kept, Plan(faults=faulty.faults))
+        plan = _bring_in(request, kind, kept, by=actor, dry_run=False)
+    except Faulty:
+        return _trial_page(request, kind, kept, _bring_in(request, kind, kept, by=actor, dry_run=True))
     drop_kept(actor.user_id or 0, token)
     counts = {"new": len(plan.created), "changed": len(plan.changed), "same": len(plan.unchanged)}
     messages.success(
@@ -115,10 +123,18 @@ def _plain_name(file: "UploadedFile[bytes]") -> str:
     return PurePath(file.name or "").name[-LONGEST_NAME:]
 
 
-def _bring_in(kind: Kind, content: bytes, name: str, *, by: Actor, system: str, dry_run: bool) -> Plan:
-    """Call the verb of the kind."""
-    mapped = {"system": system} if kind.is_mapped else {}
-    return kind.bring_in(content, name, by=by, dry_run=dry_run, **mapped)
+def _bring_in(request: Request, kind: Kind, kept: KeptSheet, *, by: Actor, dry_run: bool) -> Plan:
+    """Call the verb of the kind, with the repairs that the form accepts."""
+    more: dict[str, object] = {"system": kept.system} if kind.is_mapped else {}
+    if kind.is_surveyed:
+        more["repairs"] = _repairs(request)
+    return kind.bring_in(kept.content, kept.name, by=by, dry_run=dry_run, **more)
+
+
+def _repairs(request: Request) -> list[Repair]:
+    """Return the repairs that a form accepts."""
+    asked = request.POST.getlist("repair")
+    return [repair for repair in REPAIRS if repair in asked]
 
 
 def _page(
@@ -138,5 +154,5 @@ def _page(
 
 def _trial_page(request: Request, kind: Kind, kept: KeptSheet, plan: Plan) -> HttpResponse:
     """Return what a sheet would do, or the faults that forbid it."""
-    context = {"kind": kind, "kept": kept, "told": told(plan, kind)}
+    context = {"kind": kind, "kept": kept, "told": told(plan, kind), "survey": surveyed(plan)}
     return render(request, "sheets/trial.html", context, status=422 if plan.faults else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from sidan.base.columns import Column, Record
 from sidan.base.errors import Refused, Words
 from sidan.base.imports import Change, Plan
+from sidan.places.area_sheets import AreaPlan
 from sidan.web.sheets.kinds import Kind
 
 MOST_ROWS = 50
@@ -54,11 +55,12 @@ class Told:
     faults: tuple[Refused, ...]
     ignored: tuple[str, ...]
     counts: Mapping[str, int]
+    is_sound: bool
 
     @property
     def may_be_applied(self) -> bool:
         """Say whether there is anything to write and nothing wrong."""
-        return not self.faults and bool(self.counts["created"] or self.counts["changed"])
+        return self.is_sound and bool(self.counts["created"] or self.counts["changed"])
 
 
 def told(plan: Plan, kind: Kind) -> Told:
@@ -69,15 +71,23 @@ def told(plan: Plan, kind: Kind) -> Told:
         headers=tuple(column.header for column in given),
         created=tuple(_new(record, given, kind) for record in plan.created[:MOST_ROWS]),
         changed=tuple(_changed(change, columns, kind) for change in plan.changed[:MOST_ROWS]),
-        faults=plan.faults[:MOST_FAULTS],
+        faults=_of_cells(plan)[:MOST_FAULTS],
+        is_sound=not plan.faults,
         ignored=plan.ignored,
         counts={
             "created": len(plan.created),
             "changed": len(plan.changed),
             "unchanged": len(plan.unchanged),
             "faults": len(plan.faults),
+            "cell_faults": len(_of_cells(plan)),
         },
     )
+
+
+def _of_cells(plan: Plan) -> tuple[Refused, ...]:
+    """Return the faults of cells and rows; those of outlines are told on their own (see surveying.py)."""
+    apart = {id(sentence) for sentence in plan.survey.sentences} if isinstance(plan, AreaPlan) else ()
+    return tuple(fault for fault in plan.faults if id(fault) not in apart)
 
 
 def _given(columns: Sequence[Column], records: Sequence[Record]) -> list[Column]:

@@ -13,6 +13,7 @@ from sidan.people.models import AuditEntry, Unit, User
 from sidan.places.models import Area, Holiday, Site
 from sidan.web.sheets.kinds import KINDS
 from tests.base.sheet_files import workbook
+from tests.places.map_files import collection
 from tests.world import NORTH, World
 
 BASE = "/desk/sheets"
@@ -239,3 +240,43 @@ def test_new_people_get_passwords_shown_once(security: Client, offices: World) -
     assert user.check_password(found[1])
     assert user.must_change_password
     assert found[1] not in security.post(f"{BASE}/people/passwords").content.decode()
+
+
+def overlapping() -> bytes:
+    """Return a map file whose new grid lies two hundredths over the northern street's first."""
+    west, north = 116.0, 28.0202
+    ring = [[west, 28.0198], [west + 0.01, 28.0198], [west + 0.01, north + 0.01], [west, north + 0.01], [west, 28.0198]]
+    return collection(({"社区编码": f"{NORTH}001", "名称": "新网格"}, {"type": "Polygon", "coordinates": [ring]}))
+
+
+def test_faults_of_outlines_are_told_and_repaired_when_ticked(system: Client, offices: World) -> None:
+    """The trial names place, size and change; ticked, the repair is tried, and the second press writes it."""
+    first = send(system, "areas", overlapping(), "grids.geojson")
+    token = token_in(first)
+    refused = system.post(f"{BASE}/areas/apply", {"token": token})
+    second = system.post(f"{BASE}/areas/trial", {"token": token, "repair": ["overlaps", "magic"]})
+    applied = system.post(f"{BASE}/areas/apply", {"token": token, "repair": "overlaps"})
+
+    page = first.content.decode()
+    assert first.status_code == refused.status_code == 422
+    assert 'id="fault-1"' in page
+    assert 'name="repair" value="overlaps"' in page
+    assert "28.01" in page
+    assert second.status_code == 200
+    assert '<input type="hidden" name="repair" value="overlaps">' in second.content.decode()
+    assert applied.status_code == 302
+    area = Area.objects.get(code=f"{NORTH}001004")
+    assert area.geometry is not None
+    assert min(lat for _, lat in area.geometry["coordinates"][0]) == 28.02
+    assert AuditEntry.objects.filter(action="places.imported", details__repairs=["overlaps"]).exists()
+
+
+def test_nobody_tries_again_with_anothers_file(system: Client, offices: World) -> None:
+    """A token opens only its uploader's file."""
+    token = token_in(send(system, "areas", overlapping(), "grids.geojson"))
+    User.objects.create_superuser("operator", None)
+    other = Client()
+    other.force_login(User.objects.get(username="operator"), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert other.post(f"{BASE}/areas/trial", {"token": token}).status_code == 404
+    assert offices.client("security").post(f"{BASE}/areas/trial", {"token": token}).status_code == 403

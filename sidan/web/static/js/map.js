@@ -2,12 +2,12 @@
 // Draws every map of a page once it comes into view. Without it, or without WebGL, the list or the written place remains.
 
 import { bounds, drawAreas } from "./map_areas.js";
+import { openMap } from "./map_open.js";
 import { showList } from "./map_points.js";
 import { pick } from "./map_pick.js";
-import { styleOf } from "./map_style.js";
+import { shown } from "./map_shift.js";
 
 const CITY_ZOOM = 15;
-let engine;
 
 export function start(part) {
   for (const box of part.querySelectorAll("[data-map]:not([data-started])")) {
@@ -35,25 +35,10 @@ function whenSeen(box, then) {
 }
 
 async function draw(box, canvas) {
-  engine ??= load(box);
-  const maplibre = await engine;
-  const map = new maplibre.Map({
-    container: canvas,
-    style: styleOf(box),
-    center: centreOf(box) ?? [0, 0],
-    zoom: centreOf(box) ? CITY_ZOOM : 1,
-    maxZoom: 19,
-    attributionControl: box.dataset.credit ? { compact: true, customAttribution: box.dataset.credit } : false,
-    cooperativeGestures: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    fadeDuration: 0,
-  });
-  map.touchZoomRotate.disableRotation();
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
-  await map.once("load");
+  const centre = centreOf(box);
+  const { map, maplibre } = await openMap(box, canvas, { center: centre ?? [0, 0], zoom: centre ? CITY_ZOOM : 1 });
   const areas = await drawAreas(map, box, maplibre);
-  if (box.dataset.map === "show") mark(map, maplibre, centreOf(box));
+  if (box.dataset.map === "show") mark(map, maplibre, centre);
   if (box.dataset.map === "points") showList(map, maplibre, box);
   if (box.dataset.map === "plan") await (await import("./map_plan.js")).showPlan(map, maplibre, box);
   if (box.dataset.map === "pick") pick(box, map, maplibre);
@@ -61,17 +46,10 @@ async function draw(box, canvas) {
   box.dataset.ready = "";
 }
 
-async function load(box) {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.css });
-  document.head.append(sheet);
-  const maplibre = await import(box.dataset.engine);
-  maplibre.setWorkerUrl(new URL(box.dataset.worker, location.href).href);
-  return maplibre;
-}
-
+// Returns where the map shows the place of the box, or null where it has none yet.
 function centreOf(box) {
   const place = box.dataset.map === "pick" ? chosen(box) : [box.dataset.lon, box.dataset.lat];
-  return place.every((value) => value) ? place.map(Number) : null;
+  return place.every((value) => value) ? shown(place.map(Number), box.dataset.system) : null;
 }
 
 function chosen(box) {

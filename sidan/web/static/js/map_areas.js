@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fetches the areas in view as GeoJSON and writes their names. Without it the map shows points on plain paper.
 
+import { shownGeometry, truth } from "./map_shift.js";
+
 const MOST_NAMES = 40;
 const WAIT_MS = 250;
 
-// Returns the first answer, so that the page can show all of it, or null where there is nothing to fetch.
+// Returns the first answer as the map shows it, so that the page can fit it in, or null where there is nothing to fetch.
 export async function drawAreas(map, box, maplibre) {
   if (!box.dataset.areas) return null;
   const names = [];
   let waiting = 0;
   const refresh = async (first) => {
-    const answer = await fetch(addressOf(box.dataset.areas, first ? null : map.getBounds()));
+    const answer = await fetch(addressOf(box, first ? null : map.getBounds()));
     if (!answer.ok) return null;
-    const areas = await answer.json();
+    const areas = shownGeometry(await answer.json(), box.dataset.system);
     map.getSource("areas").setData(areas);
     writeNames(map, maplibre, names, areas);
     return areas;
@@ -24,16 +26,17 @@ export async function drawAreas(map, box, maplibre) {
   return refresh(map.getZoom() <= 1).catch(() => null);
 }
 
-function addressOf(url, view) {
-  const address = new URL(url, location.href);
+function addressOf(box, view) {
+  const address = new URL(box.dataset.areas, location.href);
   if (view) {
-    const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
-    address.searchParams.set("bbox", box.map((value) => value.toFixed(5)).join(","));
+    const corners = [[view.getWest(), view.getSouth()], [view.getEast(), view.getNorth()]];
+    const sides = corners.flatMap((corner) => truth(corner, box.dataset.system));
+    address.searchParams.set("bbox", sides.map((value) => value.toFixed(5)).join(","));
   }
   return address;
 }
 
-function writeNames(map, maplibre, names, areas) {
+export function writeNames(map, maplibre, names, areas) {
   names.splice(0).forEach((name) => name.remove());
   const view = map.getBounds();
   const seen = areas.features

@@ -2,6 +2,8 @@
 // Lets a resident mark the place: by tapping, dragging the pin, the keyboard, or the phone's own position.
 // Without it the two inputs stay empty and the place is picked from the list or written in words.
 
+import { shown, truth } from "./map_shift.js";
+
 export function pick(box, map, maplibre) {
   const [lon, lat] = ["lonName", "latName"].map((key) => box.querySelector(`[name="${box.dataset[key]}"]`));
   if (!map) {
@@ -12,25 +14,26 @@ export function pick(box, map, maplibre) {
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--sd-accent").trim();
   const pin = new maplibre.Marker({ color: colour, draggable: true });
   const put = (place) => {
-    pin.setLngLat([place.lon, place.lat]).addTo(map);
+    pin.setLngLat(shown([place.lon, place.lat], box.dataset.system)).addTo(map);
     write(box, lon, lat, place);
   };
-  pin.on("dragend", () => put(asPlace(pin.getLngLat())));
-  map.on("click", (event) => put(asPlace(event.lngLat)));
+  pin.on("dragend", () => put(asPlace(pin.getLngLat(), box)));
+  map.on("click", (event) => put(asPlace(event.lngLat, box)));
   map.getCanvas().addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    put(asPlace(map.getCenter()));
+    put(asPlace(map.getCenter(), box));
   });
   box.addEventListener("sidan:located", ({ detail }) => {
     put(detail);
-    map.jumpTo({ center: [detail.lon, detail.lat], zoom: Math.max(map.getZoom(), 16) });
+    map.jumpTo({ center: shown([detail.lon, detail.lat], box.dataset.system), zoom: Math.max(map.getZoom(), 16) });
   });
   if (lon.value && lat.value) put({ lon: Number(lon.value), lat: Number(lat.value) });
 }
 
-function asPlace({ lng, lat }) {
-  return { lon: lng, lat };
+function asPlace({ lng, lat }, box) {
+  const [lon, trueLat] = truth([lng, lat], box.dataset.system);
+  return { lon, lat: trueLat };
 }
 
 // Six decimals are a tenth of a metre. `change` lets htmx look up the grid and what others reported nearby.

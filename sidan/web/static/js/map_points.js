@@ -2,6 +2,7 @@
 // Puts the list beneath a map onto it, in the colours of the kinds. Without it the list says the same.
 
 import { bounds } from "./map_areas.js";
+import { shown } from "./map_shift.js";
 import { kindColours, token } from "./map_style.js";
 
 export function showList(map, maplibre, box) {
@@ -9,7 +10,7 @@ export function showList(map, maplibre, box) {
   const features = rows.map((row, index) => ({
     type: "Feature",
     id: index,
-    geometry: { type: "Point", coordinates: [Number(row.dataset.lon), Number(row.dataset.lat)] },
+    geometry: { type: "Point", coordinates: shown([Number(row.dataset.lon), Number(row.dataset.lat)], box.dataset.system) },
     properties: { kind: row.dataset.kind, index },
   }));
   if (!features.length) return;
