@@ -78,8 +78,8 @@ WHO: dict[str, frozenset[str]] = {
     "kind": frozenset({"security_admin"}), "trial": frozenset({"security_admin"}), "apply": NOBODY, "drop": NOBODY,
     "file": frozenset({"security_admin"}), "form": frozenset({"security_admin"}),
     "passwords": frozenset({"security_admin"}),
-    # Only a planner of the community; tests/web/drawing/test_page.py asks for them.
-    "drawing:choose": NOBODY, "draw": NOBODY,
+    # The area asked for is no community, in which alone grids are drawn; tests/web/drawing/test_page.py asks for one.
+    "drawing:choose": PLANNERS, "draw": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),

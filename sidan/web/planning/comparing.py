@@ -55,19 +55,19 @@ class Measure:
 MEASURES = (
     Measure(_("Grids"), lambda now: now.measures.regions, "{:,.0f}"),
     Measure(
-        _("Within the bounds, % (where any plan could be)"),
+        _("Within the bounds where any plan could be (per cent)"),
         lambda now: 100 * now.measures.in_range_excused,
         "{:.1f}",
         is_less_better=False,
     ),
     Measure(_("Households above or below the bounds"), lambda now: now.measures.out_of_bounds, "{:,.0f}"),
-    Measure(_("Households unequal, %"), lambda now: now.measures.imbalance_percent, "{:.2f}"),
-    Measure(_("Work unequal, %"), lambda now: now.measures.workload_imbalance_percent, "{:.2f}"),
+    Measure(_("Households unequal (per cent)"), lambda now: now.measures.imbalance_percent, "{:.2f}"),
+    Measure(_("Work unequal (per cent)"), lambda now: now.measures.workload_imbalance_percent, "{:.2f}"),
     Measure(_("Compactness (1 is a circle)"), lambda now: now.measures.polsby_popper, "{:.3f}", is_less_better=False),
     Measure(_("Households that lose their crew"), lambda now: now.measures.moved_households, "{:,.0f}"),
     Measure(_("Grids cut by a river"), lambda now: now.measures.split_by_barrier, "{:,.0f}"),
     Measure(_("Grids across a community's boundary"), lambda now: now.measures.crossing, "{:,.0f}"),
-    Measure(_("At most so far from the best, %"), lambda now: now.gap_percent, "{:.2f}"),
+    Measure(_("At most so far from the best (per cent)"), lambda now: now.gap_percent, "{:.2f}"),
 )
 
 
