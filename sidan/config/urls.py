@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/", include("sidan.web.desk.urls")),
     path("drawing/", include("sidan.web.drawing.urls")),
     path("api/", include("sidan.web.api.urls")),
+    path("planning/", include("sidan.web.planning.urls")),
     path("board/", include("sidan.web.board.urls")),
     path("", include("sidan.web.urls")),
     path("", include("sidan.web.public.urls")),

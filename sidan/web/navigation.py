@@ -52,6 +52,7 @@ DESK = (
         _("Figures of the programmes"),
         frozenset({"leader", "supervisor", "organiser"}),
     ),
+    Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),

@@ -21,6 +21,7 @@ from tests.world import CITY, COUNTY, MORNING, World
 TEXT, NOTE, PHONE = "密语甲楼道灯坏了", "密语乙不归我们", "13812345678"
 KNOWN = {
     "<str:code>": "AAAAA-AAAAA", "<str:token>": "x" * 24, "<int:filter_id>": "1", "<int:seq>": "1",
+    "<int:comment>": "1",
     "<slug:code>": "people", "<slug:programme>": "service", "<slug:county>": "city", "<path:object_id>": "1",
     "<int:content_type_id>": "1", "<str:area>": "369901001001001",
 }  # fmt: skip
@@ -60,6 +61,7 @@ def order(world: World, settings: Any) -> Order:
     world.areas["369902"] = Area.objects.create(code="369902", name="西山县", level="county", parent=world.areas[CITY])
     world.hold("other_dispatcher", role="dispatcher", area="369902")
     world.hold("auditor", role="auditor", area="369902")
+    world.hold("planner", role="planner", area=COUNTY)
     world.hold("head", role="unit_head", unit="lamps")
     world.hold("system_admin", role="system_admin")
     world.hold("security_admin", role="security_admin")

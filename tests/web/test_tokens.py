@@ -19,6 +19,7 @@ TEXT_PAIRS = [
     *(("ink", f"{kind}-soft") for kind in KINDS),
     *((ink, "primary-soft") for ink in ("ink", "ink-quiet", "primary", "primary-deep")),
     *((ink, "accent-soft") for ink in ("ink", "accent-deep")),
+    *(("ink", f"plan-{number}") for number in range(1, 7)),
     ("on-primary", "primary"),
     ("on-primary", "primary-deep"),
     ("on-primary-quiet", "primary-deep"),

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from sidan.web.public import about, areas, ballot, grid, home, photos, published, report, stations, track
+from sidan.web.public import about, areas, ballot, grid, home, photos, plans, published, report, stations, track
 
 app_name = "public"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("areas.json", areas.outlines, name="outlines"),
     path("stations", stations.stations, name="stations"),
     path("stations/<slug:code>", stations.station, name="station"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<slug:code>", plans.plan, name="plan"),
+    path("plans/<slug:code>/map.json", plans.plan_map, name="plan_map"),
     path("grids", grid.grids, name="grids"),
     path("grid/<str:area>", grid.grid, name="grid"),
     path("about/", about.programmes, name="programmes"),
