@@ -3,6 +3,7 @@
 // beneath says which area goes to which grid, and the list in the form chooses.
 
 import { bounds } from "./map_areas.js";
+import { shown as shifted, shownGeometry } from "./map_shift.js";
 import { token } from "./map_style.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -17,9 +18,10 @@ export async function showPlan(map, maplibre, box) {
     const answer = await fetch(box.dataset.plan);
     if (!answer.ok) return;
     const plan = await answer.json();
-    shown.regions = plan.regions;
-    map.getSource("small").setData(plan.areas);
-    map.getSource("regions").setData(plan.regions);
+    shown.regions = shownGeometry(plan.regions, box.dataset.system);
+    for (const { properties } of shown.regions.features) properties.at = shifted(properties.at, box.dataset.system);
+    map.getSource("small").setData(shownGeometry(plan.areas, box.dataset.system));
+    map.getSource("regions").setData(shown.regions);
   };
   await load();
   if (shown.regions.features.length) map.fitBounds(bounds(shown.regions), { padding: 20, animate: false });
