@@ -19,7 +19,7 @@ from sidan.places.redraw.measuring import measured
 from sidan.places.redraw.parts import Part, parts_of
 from sidan.places.redraw.plans import PartPlan, Plan
 from sidan.places.redraw.reasons import nearest_bounds, reason_of
-from sidan.places.redraw.wished import checked
+from sidan.places.redraw.wished import checked, require_in_one_part
 
 # Told how many of how many areas are done.
 Progress = Callable[[int, int], None]
@@ -54,6 +54,7 @@ def redraw(
         apart=wanted.apart,
         crossing=bounds.crossing_price is not None,
     )
+    require_in_one_part(instance, wanted, parts)
     communities: dict[str, list[Part]] = {}
     for number, part in enumerate(parts):
         key = part.community if bounds.crossing_price is None else str(number)
@@ -230,6 +231,7 @@ def _part_plan(instance: Instance, part: Part, division: Division, bounds: Bound
         columns=division.columns,
         reason=reason_of(instance, part, division, bounds) if out else None,
         nearest=nearest_bounds(part, division, bounds) if out else None,
+        least_moved=division.least_moved,
     )
 
 
