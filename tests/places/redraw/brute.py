@@ -121,7 +121,7 @@ class Brute:
             work = sum(float(instance.workload[area]) for area in group)
             cost += weights.balance * abs(size / mean - 1) if mean else weights.balance
             cost += weights.workload * (abs(work / mean_work - 1) if mean_work else 1)
-            cost += weights.compactness * (1 - self.roundness(group))
+            cost += weights.compactness * max(1 - self.roundness(group), 0)
             cost += weights.barriers * (self.pieces(group) - 1)
         return cost + weights.crew * self.moved(plan) / mean if mean else cost
 
@@ -142,9 +142,7 @@ class Brute:
             found, fresh = set(), {min(left)}
             while fresh:
                 found |= fresh
-                fresh = {
-                    b for a in fresh for b in self.near[a] & left if (min(a, b), max(a, b)) not in barred
-                } - found
+                fresh = {b for a in fresh for b in self.near[a] & left if (min(a, b), max(a, b)) not in barred} - found
             left -= found
         return count
 

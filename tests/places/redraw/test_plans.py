@@ -192,7 +192,10 @@ def test_a_river_is_not_crossed_where_that_costs():
 
     assert plan.measures.split_by_barrier == 0
     assert {tuple(sorted(areas)) for areas in plan.assignment_of.values()} == {
-        ("a0", "a1"), ("a2", "a3"), ("a4", "a5"), ("a6", "a7")
+        ("a0", "a1"),
+        ("a2", "a3"),
+        ("a4", "a5"),
+        ("a6", "a7"),
     }
 
 
