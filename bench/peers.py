@@ -69,7 +69,7 @@ def greedy(graph: Graph) -> Groups:
         if not fitting:
             done.add(small)
             continue
-        other = min(fitting, key=lambda group: (size[group], group))
+        other = max(fitting, key=lambda group: (size[group], -group))
         for area in members[small]:
             of[area] = other
         members[other] |= members.pop(small)
