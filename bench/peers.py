@@ -20,15 +20,19 @@ RECOM_STEPS = 200
 
 def divided_by(name: str, instance: Any, bounds: Any, *, python: str) -> tuple[list[str] | None, int, str]:
     """Return the region of each area as a tool has it, the parts it gave none for, and why when there is nothing."""
-    from sidan.places.redraw.parts import parts_of  # noqa: PLC0415 - the other Python has no Sidan
+    import shapely  # noqa: PLC0415 - the other Python has no Sidan
+
+    from sidan.places.redraw.parts import parts_of  # noqa: PLC0415
 
     parts = parts_of(instance)
+    points = shapely.get_coordinates(shapely.centroid(instance.shapes)) if instance.shapes is not None else None
     graphs = [
         {
             "lo": bounds.lo,
             "hi": bounds.hi,
             "households": part.households.tolist(),
             "pairs": part.borders.tolist(),
+            "points": points[part.areas].tolist() if points is not None else [[0.0, 0.0]] * len(part),
         }
         for part in parts
     ]
@@ -160,9 +164,10 @@ def recom(graph: Graph) -> Groups | None:
     count, number = len(graph["households"]), _number(graph)
     if number < 2 or count < 2:
         return [0] * count
-    network = networkx.Graph(graph["pairs"])
+    network = networkx.Graph()
     for area, households in enumerate(graph["households"]):
         network.add_node(area, households=max(households, 1))
+    network.add_edges_from(graph["pairs"])
     target = sum(max(each, 1) for each in graph["households"]) / number
     spread = (graph["hi"] - graph["lo"]) / (graph["hi"] + graph["lo"])
     if max(graph["households"]) > target * (1 + spread):
@@ -196,8 +201,8 @@ def ward(graph: Graph) -> Groups | None:
         return [0] * count if number < 2 else list(range(count))
     near = near_of(graph)
     weights = libpysal.weights.W({area: sorted(near[area]) for area in range(count)}, silence_warnings=True)
-    table = pandas.DataFrame({"households": graph["households"]})
-    model = WardSpatial(table, weights, ["households"], number)
+    table = pandas.DataFrame(graph["points"], columns=["x", "y"])
+    model = WardSpatial(table, weights, ["x", "y"], number)
     model.solve()
     return [int(label) for label in model.labels_]
 
