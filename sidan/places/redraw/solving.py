@@ -22,7 +22,7 @@ from sidan.places.redraw.measuring import measured
 from sidan.places.redraw.parts import Part, parts_of
 from sidan.places.redraw.plans import PartPlan, Plan
 from sidan.places.redraw.reasons import nearest_bounds, reason_of
-from sidan.places.redraw.wished import checked
+from sidan.places.redraw.wished import checked, require_in_one_part
 
 # Told how many of how many areas are done.
 Progress = Callable[[int, int], None]
@@ -52,6 +52,8 @@ def redraw(
     wanted = checked(instance, wishes, bounds)
     inside = replace(bounds, crossing_price=None)
     parts = parts_of(instance, left_out=wanted.left_out, together=wanted.together, apart=wanted.apart)
+    if bounds.crossing_price is None:
+        require_in_one_part(instance, wanted, parts)
     communities: dict[str, list[Part]] = {}
     for part in parts:
         communities.setdefault(part.community, []).append(part)
@@ -265,6 +267,7 @@ def _part_plan(instance: Instance, part: Part, division: Division, bounds: Bound
         columns=division.columns,
         reason=reason_of(instance, part, division, bounds) if out else None,
         nearest=nearest_bounds(part, division, bounds) if out else None,
+        least_moved=division.least_moved,
     )
 
 
