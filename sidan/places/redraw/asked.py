@@ -80,7 +80,7 @@ PRESETS: Mapping[str, Weights] = {
     "usual": Weights(),
     "balance": Weights(balance=1, workload=0, compactness=0, crew=0, barriers=0),
     "workload": Weights(balance=0.2, workload=1, compactness=0.2, crew=0, barriers=0.2),
-    "compactness": Weights(balance=0.3, workload=0, compactness=1, crew=0, barriers=0.2),
+    "compactness": Weights(balance=0.3, workload=0.1, compactness=1, crew=0, barriers=0.3),
     "continuity": Weights(balance=0.05, workload=0, compactness=0.05, crew=1, barriers=0),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sidan.places.redraw.asked import PRESETS as WEIGHTS
 from sidan.places.redraw.asked import Weights
 
 OWN = "own"
@@ -22,22 +23,22 @@ class Preset:
 
 PRESETS: dict[str, Preset] = {
     "balanced": Preset(
-        _("Balanced"), _("equal households first, compact grids, a little of everything else"), Weights()
+        _("Balanced"), _("equal households first, compact grids, a little of everything else"), WEIGHTS["usual"]
     ),
     "equal": Preset(
         _("Equal households alone"),
         _("every grid as large as the next; shapes may be odd and crews may change"),
-        Weights(balance=1, workload=0, compactness=0, crew=0, barriers=0),
+        WEIGHTS["balance"],
     ),
     "compact": Preset(
         _("Compact grids"),
         _("short ways: round grids, no river within one"),
-        Weights(balance=1, workload=0.2, compactness=3, crew=0, barriers=1),
+        WEIGHTS["compactness"],
     ),
     "crews": Preset(
         _("Keep today's crews"),
         _("as many households as possible keep the crew they know"),
-        Weights(balance=1, workload=0.2, compactness=0.3, crew=3, barriers=0.2),
+        WEIGHTS["continuity"],
     ),
 }
 
