@@ -38,7 +38,7 @@ def plan_workbook(plan: GridPlan, *, by: Actor, language: str) -> bytes:
     now = shown(plan)
     sheets = (
         Sheet(Words("新网格", "Regions"), REGIONS, _regions(now)),
-        Sheet(Words("小区域", "Areas"), AREAS, _areas(now)),
+        Sheet(Words("小网格", "Areas"), AREAS, _areas(now)),
         Sheet(Words("村（社区）", "Communities"), COMMUNITIES, _communities(plan, now)),
         Sheet(Words("证明", "Proof"), PROOF, _proof(now)),
         Sheet(Words("网格员", "Crews"), CREWS, [asdict(row) | _moved(row) for row in crews_of(plan, now)]),
@@ -64,7 +64,7 @@ _HOUSEHOLDS = _number("households", "户数", "Households")
 REGIONS = (
     _REGION,
     _COMMUNITY,
-    _number("areas", "小区域数", "Areas"),
+    _number("areas", "小网格数", "Areas"),
     _HOUSEHOLDS,
     _number("workload", "工作量", "Workload"),
     _text("in_range", "户数达标", "In range", width=10),
@@ -72,7 +72,7 @@ REGIONS = (
     _number("kept", "不换网格员户数", "Households that keep their crew"),
 )
 AREAS = (
-    Column("id", Words("小区域编码", "Area"), cells.code_text, width=20),
+    Column("id", Words("小网格编码", "Area"), cells.code_text, width=20),
     _text("name", "名称", "Name"),
     _COMMUNITY,
     _HOUSEHOLDS,
@@ -82,7 +82,7 @@ AREAS = (
 COMMUNITIES = (
     Column("code", Words("编码", "Code"), cells.code_text, width=18),
     _text("name", "村（社区）", "Community"),
-    _number("areas", "小区域数", "Areas"),
+    _number("areas", "小网格数", "Areas"),
     _number("regions", "新网格数", "Regions"),
     _HOUSEHOLDS,
     _number("smallest", "最小户数", "Smallest"),
@@ -94,7 +94,7 @@ COMMUNITIES = (
 )
 PROOF = (
     _COMMUNITY,
-    _number("areas", "小区域数", "Areas"),
+    _number("areas", "小网格数", "Areas"),
     _HOUSEHOLDS,
     _number("regions", "新网格数", "Regions"),
     _number("least_regions", "最少新网格数", "Fewest possible"),
@@ -109,7 +109,7 @@ PROOF = (
 )
 CREWS = (
     _text("name", "网格员", "Crew"),
-    _number("areas", "现管小区域", "Areas today"),
+    _number("areas", "现管小网格", "Areas today"),
     _HOUSEHOLDS,
     _REGION,
     _number("new_households", "新户数", "Households then"),

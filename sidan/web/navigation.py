@@ -67,7 +67,7 @@ PUBLIC = (
     Entry("public:track", "search", _("Follow an order")),
     Entry("public:programmes", "sitemap", _("How it works")),
     Entry("public:stations", "coffee", _("Stations")),
-    Entry("public:grids", "map-2", _("Grids")),
+    Entry("public:grids", "map-2", pgettext_lazy("public", "Grids")),
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
