@@ -201,7 +201,7 @@ def _rings(geometry: object, area: str) -> list[Real]:
                     raise ValueError
                 if (points[0] != points[-1]).any():
                     points = np.vstack([points, points[:1]])
-                found.append(_turned(points, hole=number > 0) if number or len(polygons) > 1 else points)
+                found.append(_turned(points, hole=number > 0))
     except (ValueError, TypeError, IndexError):
         found = []
     if not found:

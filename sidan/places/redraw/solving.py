@@ -59,9 +59,10 @@ def redraw(
     for number, part in enumerate(parts):
         key = part.community if bounds.crossing_price is None else str(number)
         communities.setdefault(key, []).append(part)
-    numbers = _numbers(communities, bounds, fixed=len(wanted.fixed))
+    numbers = _numbers(instance, communities, bounds, wanted.fixed)
     jobs = [(key, parts, numbers.get(key)) for key, parts in communities.items()]
     found = _all_divided(jobs, bounds, weights, effort, seed=seed, workers=workers, progress=progress)
+    _require_numbers(jobs, found)
     if bounds.regions is not None:
         found = _to_number(jobs, found, bounds, weights, effort, fixed=len(wanted.fixed), seed=seed)
     regions, plans = _named(instance, jobs, found, wanted.fixed, bounds)
@@ -74,12 +75,34 @@ Job = tuple[str, list[Part], int | None]
 Task = tuple[list[Job], Bounds, Weights, Effort, int]
 
 
-def _numbers(communities: dict[str, list[Part]], bounds: Bounds, *, fixed: int) -> dict[str, int]:
-    """Return the number of regions asked for by community; Refused where there is no such community."""
-    for community in bounds.regions_by_community:
-        if community not in communities:
+def _numbers(
+    instance: Instance, communities: dict[str, list[Part]], bounds: Bounds, fixed: Sequence[Sequence[int]]
+) -> dict[str, int]:
+    """Return how many regions are asked of a community beside its fixed ones; Refused for an unknown one."""
+    if bounds.regions_by_community and bounds.crossing_price is not None:
+        raise Refused("Where regions may cross communities, no community can have a number of regions of its own.")
+    asked = dict(bounds.regions_by_community)
+    for community in asked:
+        if community not in instance.community:
             raise Refused("There is no community %(community)s among the areas.", community=community)
-    return dict(bounds.regions_by_community)
+    for group in fixed:
+        community = instance.community[min(group)]
+        if community in asked:
+            asked[community] -= 1
+    return {community: number for community, number in asked.items() if community in communities}
+
+
+def _require_numbers(jobs: Sequence[Job], found: Sequence[Sequence[Division]]) -> None:
+    """Refuse a community's number of regions that the bounds do not let it have."""
+    for (community, _, asked), divisions in zip(jobs, found, strict=True):
+        had = sum(len(each.regions) for each in divisions)
+        if asked is not None and had != asked:
+            raise Refused(
+                "The community %(community)s cannot be divided into %(asked)d regions; the nearest number is %(had)d.",
+                community=community,
+                asked=asked,
+                had=had,
+            )
 
 
 def _all_divided(
