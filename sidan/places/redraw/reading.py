@@ -195,14 +195,13 @@ def _rings(geometry: object, area: str) -> list[Real]:
     found = []
     try:
         for polygon in polygons or ():
-            several = len(polygons or ()) > 1
             for number, ring in enumerate(polygon or ()):
                 points = np.array(ring, dtype=np.float64)[:, :2]
                 if len(points) < 3 or not np.isfinite(points).all() or (np.abs(points) > (180, 90)).any():
                     raise ValueError
                 if (points[0] != points[-1]).any():
                     points = np.vstack([points, points[:1]])
-                found.append(_turned(points, hole=number > 0) if number or several else points)
+                found.append(_turned(points, hole=number > 0))
     except (ValueError, TypeError, IndexError):
         found = []
     if not found:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sidan.base.errors import Refused
-from sidan.places.redraw.instance import Instance, Whole
+from sidan.places.redraw.instance import Instance, Real, Whole
 
 
 def read_graph(file: Path) -> Instance:
@@ -34,7 +34,9 @@ def read_graph(file: Path) -> Instance:
         )
     edges = np.unique(edges, axis=0)
     ids = _ids(found.get("ids", np.arange(count)), count)
-    workload = _per_area(found, "workload", count).astype(np.float64) if "workload" in found else households * 1.0
+    workload: Real = (
+        _per_area(found, "workload", count).astype(np.float64) if "workload" in found else households.astype(np.float64)
+    )
     if not (workload >= 0).all():
         raise Refused("The area %(area)s has a negative workload.", area=ids[int(np.argmin(workload >= 0))])
     worker = _per_area(found, "worker", count) if "worker" in found else None

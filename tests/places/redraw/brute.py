@@ -22,6 +22,7 @@ class Brute:
 
     def __init__(self, instance: Instance, bounds: Bounds, weights: Weights, wishes: Wishes | None = None) -> None:
         self.instance, self.bounds, self.weights = instance, bounds, weights
+        self.names = instance.community
         self.households = [int(each) for each in instance.households]
         self.near: list[set[int]] = [set() for _ in self.households]
         for one, other in instance.borders.tolist():
@@ -123,7 +124,15 @@ class Brute:
             cost += weights.workload * (abs(work / mean_work - 1) if mean_work else 1)
             cost += weights.compactness * max(1 - self.roundness(group), 0)
             cost += weights.barriers * (self.pieces(group) - 1)
+            cost += (self.bounds.crossing_price or 0.0) * self.strangers(group) / mean if mean else 0.0
         return cost + weights.crew * self.moved(plan) / mean if mean else cost
+
+    def strangers(self, group: Group) -> int:
+        """Return the households outside the largest of the neighbourhoods in a group."""
+        held: dict[str, int] = {}
+        for area in group:
+            held[self.names[area]] = held.get(self.names[area], 0) + self.households[area]
+        return sum(held.values()) - max(held.values())
 
     def roundness(self, group: Group) -> float:
         """Return 4 pi area / perimeter²."""

@@ -105,8 +105,25 @@ def test_a_community_may_have_a_number_of_its_own():
     plan = redraw(instance, Bounds(300, 500, regions_by_community={"C": 3}))
 
     assert [part.regions for part in plan.parts] == [3, 2]
-    unknown = Bounds(regions_by_community={"X": 1})
-    assert refusal(instance, unknown) == "There is no community X among the areas."
+    for number, sentence in [
+        ({"X": 1}, "There is no community X among the areas."),
+        ({"C": 1}, "The community C cannot be divided into 1 regions; the nearest number is 2."),
+        ({"C": 4}, "The community C cannot be divided into 4 regions; the nearest number is 3."),
+    ]:
+        assert refusal(instance, Bounds(regions_by_community=number)) == sentence
+    crossing = Bounds(regions_by_community={"C": 2}, crossing_price=1)
+    assert refusal(instance, crossing) == (
+        "Where regions may cross communities, no community can have a number of regions of its own."
+    )
+
+
+def test_fixed_regions_count_towards_a_number():
+    """Of three regions asked for one is fixed, so that two are made of the rest."""
+    instance = path([100] + [150] * 4)
+    wishes = Wishes(fixed=(frozenset({"a0"}),))
+
+    for bounds in (Bounds(regions=3), Bounds(regions_by_community={"C": 3})):
+        assert redraw(instance, bounds, wishes=wishes).measures.regions == 3
 
 
 def test_bounds_and_weights_are_checked_when_made():

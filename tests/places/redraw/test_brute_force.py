@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the solver calls the best is the best of all plans there are, in all three aims."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,24 @@ def test_wishes_are_kept_at_the_least_cost(instance: Instance, bounds: Bounds, w
     plan = redraw(instance, bounds, weights, wishes)
 
     assert_best(plan, Brute(instance, bounds, weights, wishes))
+
+
+@usual
+@given(instances(most=7), bounds(), weights(), st.sampled_from([0, 0.3, 2]))
+def test_crossing_costs_its_price_and_no_plan_less(instance: Instance, bounds: Bounds, weights: Weights, price: float):
+    """Where regions may cross communities, all that hangs together is divided at the least cost, strangers counted."""
+    bounds = replace(bounds, crossing_price=price)
+    one = Brute(replace(instance, community=("all",) * len(instance)), bounds, weights)
+    town = {area: str(number) for number, part in enumerate(one.parts("all")) for area in part}
+    brute = Brute(replace(instance, community=tuple(town[k] for k in range(len(instance)))), bounds, weights)
+    brute.names = instance.community
+    best = [brute.best(community) for community in dict.fromkeys(brute.instance.community)]
+
+    plan = redraw(instance, bounds, weights)
+
+    assert plan.measures.regions == sum(regions for _, regions, _ in best)
+    assert sum(part.cost for part in plan.parts) == pytest.approx(sum(cost for *_, cost in best), abs=1e-5)
+    assert sum(max(bounds.lo - facts.households, 0) for facts in plan.facts) == sum(lacking for lacking, *_ in best)
 
 
 TWELVE = [120, 90, 150, 0, 200, 130, 110, 70, 640, 95, 140, 160]
