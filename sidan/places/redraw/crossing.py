@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Regions that may reach over the boundaries of communities, at a price for each household outside its own. Pure.
 
-The best plan that crosses nothing is proved first. Crossing is for what it leaves: around each region that lacks
-households windows are divided anew with crossing allowed. What comes out is never worse than without; how far it is
-from the best of all is not known.
+Where what hangs together has few enough possible regions, it is solved like a part of a community, with a proof. Where
+it has too many, as most towns do, the best plan that crosses nothing is proved first, and crossing is for what that
+leaves: around each region that lacks households windows are divided anew over the boundary. What comes out is never
+worse than without; how far it is from the best of all is not known.
 """
 
 from collections.abc import Sequence
 
 from sidan.places.redraw.asked import Bounds, Weights
-from sidan.places.redraw.columns import Columns, packed
+from sidan.places.redraw.columns import Columns, TooManyColumns, listed, packed
 from sidan.places.redraw.costs import features
-from sidan.places.redraw.divisions import OUT_PRICE, Division
+from sidan.places.redraw.dividing import divided
+from sidan.places.redraw.divisions import OUT_PRICE, Division, Effort
 from sidan.places.redraw.instance import Instance, Real
 from sidan.places.redraw.parts import Part, parts_of
 from sidan.places.redraw.searching import bettered
@@ -21,6 +23,7 @@ from sidan.places.redraw.wished import Wanted
 
 # One region less outweighs the soft cost of a few, and a household that is lacking outweighs any number of regions.
 _REGION_PRICE = 20.0
+_MOST_COLUMNS = 30_000
 
 
 def divided_across(
@@ -28,7 +31,16 @@ def divided_across(
 ) -> list[tuple[Part, Division]]:
     """Return the parts that hang together whatever their community, with divisions bettered from given regions."""
     parts = parts_of(instance, left_out=wanted.left_out, together=wanted.together, apart=wanted.apart, crossing=True)
-    return [(part, _bettered(part, _masks(part, regions), bounds, weights, seed=seed)) for part in parts]
+    return [(part, _divided(part, _masks(part, regions), bounds, weights, seed=seed)) for part in parts]
+
+
+def _divided(part: Part, masks: tuple[int, ...], bounds: Bounds, weights: Weights, *, seed: int) -> Division:
+    """Return the division of what hangs together: the best one where all its regions can be listed."""
+    try:
+        listed(part, lo=0, hi=bounds.hi, most=_MOST_COLUMNS)
+    except TooManyColumns:
+        return _bettered(part, masks, bounds, weights, seed=seed)
+    return divided([part], bounds, weights, Effort(columns=_MOST_COLUMNS), seed=seed)[0]
 
 
 def _masks(part: Part, regions: Sequence[str]) -> tuple[int, ...]:

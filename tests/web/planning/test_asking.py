@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sidan.places.redraw.asked import Weights
+from sidan.places.redraw.asked import PRESETS, Weights
 from sidan.planning.asking import asked_of
 from sidan.planning.computing import compute
 from sidan.planning.models import GridPlan
@@ -54,7 +54,7 @@ def test_a_plan_over_a_file_is_asked_for(planner: Client) -> None:
     ("sent", "weights"),
     [
         ({"preset": "equal"}, Weights(1, 0, 0, 0, 0)),
-        ({"preset": "crews"}, Weights(1, 0.2, 0.3, 3, 0.2)),
+        ({"preset": "crews"}, PRESETS["continuity"]),
         (
             {"preset": "own", "weight_balance": "2", "weight_workload": "0", "weight_compactness": "0.5",
              "weight_crew": "1", "weight_barriers": "0"},
