@@ -61,6 +61,11 @@ class Weights:
             if not 0 <= value <= 1000:
                 raise Refused("The weight %(name)s must lie between 0 and 1000.", name=name)
 
+    @property
+    def total(self) -> float:
+        """Return all weights together."""
+        return self.balance + self.workload + self.compactness + self.crew + self.barriers
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -81,7 +86,8 @@ PRESETS: Mapping[str, Weights] = {
     "balance": Weights(balance=1, workload=0, compactness=0, crew=0, barriers=0),
     "workload": Weights(balance=0.2, workload=1, compactness=0.2, crew=0, barriers=0.2),
     "compactness": Weights(balance=0.3, workload=0.1, compactness=1, crew=0, barriers=0.3),
-    "continuity": Weights(balance=0.05, workload=0, compactness=0.05, crew=1, barriers=0),
+    # So little beside the crew that no household more loses its crew for the sake of the rest.
+    "continuity": Weights(balance=0.0001, workload=0, compactness=0.0001, crew=1, barriers=0.0001),
 }
 
 

@@ -16,9 +16,9 @@ from sidan.places.redraw.parts import Part
 class Features:
     """What does not depend on how many regions there will be, for each column.
 
-    `workload` is a sum, `loose` 1 - Polsby-Popper, `moved` the households that lose their crew when the crew that looks
-    after most of the region goes on there, `pieces` into how many more than one its barriers cut it, `foreign` the
-    households outside its largest community.
+    `workload` is a sum, `loose` 1 - Polsby-Popper (0 where outlines that do not fit together have more than a circle),
+    `moved` the households that lose their crew when the crew that looks after most of the region goes on there,
+    `pieces` into how many more than one its barriers cut it, `foreign` the households outside its largest community.
     """
 
     workload: Real
@@ -40,7 +40,7 @@ def features(part: Part, columns: Columns, weights: Weights, *, priced_foreign: 
     nothing = np.zeros(len(columns))
     return Features(
         workload=summed(columns, part.workload) if weights.workload else nothing,
-        loose=1 - polsby_popper(part, columns) if weights.compactness else nothing,
+        loose=np.maximum(1 - polsby_popper(part, columns), 0) if weights.compactness else nothing,
         moved=columns.households - kept(part, columns) if weights.crew else nothing,
         pieces=pieces(part, columns) if weights.barriers and len(part.barred) else nothing,
         foreign=_outside(part.foreign, part, columns) if priced_foreign and part.foreign is not None else nothing,

@@ -22,7 +22,16 @@ from sidan.places.redraw.divisions import (
 from sidan.places.redraw.model import Model, TooManyStates
 from sidan.places.redraw.parts import Part, turned
 from sidan.places.redraw.sizing import fewest_by_size, lacking, most_by_size
-from sidan.places.redraw.weighing import cheapest_division, costs_of, division_of, proved, weighing
+from sidan.places.redraw.weighing import (
+    cheapest_division,
+    costs_of,
+    crew_price,
+    division_of,
+    once_each,
+    proved,
+    weighing,
+    with_moved,
+)
 
 # Orders in which the areas of a part are swept before its proof is given up.
 _WAYS = 2
@@ -118,7 +127,9 @@ def _divided_at_once(part: Part, bounds: Bounds, weights: Weights, effort: Effor
                 solved = None if known is None else proved(model, known, effort)
             if solved is not None:
                 found = Fewest(part, columns, lacking(columns.households, bounds), regions, regions, ())
-                return division_of(found, columns, solved, bounds)
+                price = crew_price(weights, means)
+                solved = once_each(part, model, solved, effort, price=price)
+                return with_moved(division_of(found, columns, solved, bounds), columns, costs, seen, price=price)
     except TooManyColumns:
         pass
     return None

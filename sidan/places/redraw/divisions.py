@@ -36,6 +36,7 @@ class Division:
     bound: float
     is_optimal: bool
     columns: int
+    least_moved: int = 0
 
 
 @dataclass(frozen=True, eq=False)

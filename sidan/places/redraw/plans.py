@@ -19,6 +19,8 @@ class PartPlan:
     `out_of_bounds` counts households below or above the bounds, `least_out_of_bounds` and `least_regions` what no plan
     can beat; `cost` is the weighted cost and `bound` what no plan with as few regions can beat. `reason` says why the
     bounds cannot be met, and `nearest` the closest pair of bounds under which they could, None where they are met.
+    `least_moved` households lose their crew in any plan with as few regions, as far as `bound` shows it; 0 where the
+    crew weighs nothing.
     """
 
     community: str
@@ -34,6 +36,7 @@ class PartPlan:
     columns: int
     reason: Words | None = None
     nearest: tuple[int, int] | None = None
+    least_moved: int = 0
 
     @property
     def gap_percent(self) -> float:

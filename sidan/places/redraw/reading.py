@@ -85,6 +85,8 @@ def _unpacked(data: bytes) -> bytes:
         found = unpacking.decompress(data, MOST_BYTES + 1)
     except (zlib.error, gzip.BadGzipFile):
         raise Refused("The file is damaged: it cannot be unpacked.") from None
+    if not unpacking.eof and len(found) <= MOST_BYTES:  # the file ends before what it packs does
+        raise Refused("The file is damaged: it cannot be unpacked.")
     return found
 
 
@@ -193,13 +195,13 @@ def _rings(geometry: object, area: str) -> list[Real]:
     found = []
     try:
         for polygon in polygons or ():
-            for ring in polygon or ():
+            for number, ring in enumerate(polygon or ()):
                 points = np.array(ring, dtype=np.float64)[:, :2]
                 if len(points) < 3 or not np.isfinite(points).all() or (np.abs(points) > (180, 90)).any():
                     raise ValueError
                 if (points[0] != points[-1]).any():
                     points = np.vstack([points, points[:1]])
-                found.append(points)
+                found.append(_turned(points, hole=number > 0))
     except (ValueError, TypeError, IndexError):
         found = []
     if not found:
@@ -208,6 +210,13 @@ def _rings(geometry: object, area: str) -> list[Real]:
             area=area,
         )
     return found
+
+
+def _turned(ring: Real, *, hole: bool) -> Real:
+    """Return a ring running against the clock, a hole with it, whichever way the file has it: so areas add up."""
+    steps = ring - ring[0]
+    is_against = float((steps[:-1, 0] * steps[1:, 1] - steps[1:, 0] * steps[:-1, 1]).sum()) > 0
+    return ring[::-1] if is_against == hole else ring
 
 
 def _shapes(rings: Sequence[Sequence[Real]], ids: Sequence[str]) -> np.ndarray:
@@ -246,7 +255,7 @@ def _barriers(pairs: object, ids: Sequence[str], found: Outlines) -> Whole:
     place = {area: index for index, area in enumerate(ids)}
     rows = {(int(one), int(other)): row for row, (one, other) in enumerate(found.borders.tolist())}
     barred = set()
-    for pair in pairs if isinstance(pairs, list) else ():
+    for pair in pairs if isinstance(pairs, list) else [pairs] if pairs is not None else []:
         if not isinstance(pair, list) or len(pair) != 2 or not all(str(each) in place for each in pair):
             raise Refused(
                 "The barriers must be pairs of ids of areas in the file; “%(pair)s” is none.", pair=str(pair)[:60]

@@ -135,7 +135,7 @@ def _divided_anew(
     before = float(pricing(packed(part, list(window))).sum())
     span = small.households.astype(np.float64)
     number = None if regions_may_change else len(window)
-    model = Model(columns, costs, number, span, 0.0, 1e12, np.zeros((1, len(small))))
+    model = Model(columns, costs, number, span, 0.0, float(span.sum()), np.zeros((1, len(small))))
     try:
         known = cheapest(model, below=before - 1e-9, beam=40, most_states=_WINDOW_STATES)
         below = known.cost if known is not None else before - 1e-9

@@ -5,7 +5,7 @@ import heapq
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
@@ -22,7 +22,7 @@ from sidan.places.redraw.measuring import measured
 from sidan.places.redraw.parts import Part, parts_of
 from sidan.places.redraw.plans import PartPlan, Plan
 from sidan.places.redraw.reasons import nearest_bounds, reason_of
-from sidan.places.redraw.wished import checked
+from sidan.places.redraw.wished import checked, require_in_one_part
 
 # Told how many of how many areas are done.
 Progress = Callable[[int, int], None]
@@ -52,11 +52,13 @@ def redraw(
     wanted = checked(instance, wishes, bounds)
     inside = replace(bounds, crossing_price=None)
     parts = parts_of(instance, left_out=wanted.left_out, together=wanted.together, apart=wanted.apart)
+    if bounds.crossing_price is None:
+        require_in_one_part(instance, wanted, parts)
     communities: dict[str, list[Part]] = {}
     for part in parts:
         communities.setdefault(part.community, []).append(part)
-    _require_communities(communities, bounds)
-    jobs = [(key, own, bounds.regions_by_community.get(key)) for key, own in communities.items()]
+    numbers = _numbers(instance, communities, bounds, wanted.fixed)
+    jobs = [(key, own, numbers.get(key)) for key, own in communities.items()]
     found = _all_divided(jobs, inside, weights, effort, seed=seed, workers=workers, progress=progress)
     _require_numbers(jobs, found)
     if bounds.regions is not None:
@@ -77,32 +79,34 @@ Job = tuple[str, list[Part], int | None]
 Task = tuple[list[Job], Bounds, Weights, Effort, int]
 
 
-def _require_communities(communities: Mapping[str, object], bounds: Bounds) -> None:
-    """Refuse a number of regions for a community that is not there."""
-    for community in bounds.regions_by_community:
-        if community not in communities:
+def _numbers(
+    instance: Instance, communities: dict[str, list[Part]], bounds: Bounds, fixed: Sequence[Sequence[int]]
+) -> dict[str, int]:
+    """Return how many regions are asked of a community beside its fixed ones; Refused for an unknown one."""
+    if bounds.regions_by_community and bounds.crossing_price is not None:
+        raise Refused("Where regions may cross communities, no community can have a number of regions of its own.")
+    asked = dict(bounds.regions_by_community)
+    for community in asked:
+        if community not in instance.community:
             raise Refused("There is no community %(community)s among the areas.", community=community)
+    for group in fixed:
+        community = instance.community[min(group)]
+        if community in asked:
+            asked[community] -= 1
+    return {community: number for community, number in asked.items() if community in communities}
 
 
 def _require_numbers(jobs: Sequence[Job], found: Sequence[Sequence[Division]]) -> None:
-    """Refuse a number of regions that a community cannot be divided into."""
+    """Refuse a community's number of regions that the bounds do not let it have."""
     for (community, _, asked), divisions in zip(jobs, found, strict=True):
-        got = sum(len(each.regions) for each in divisions)
-        if asked is None or got == asked:
-            continue
-        if asked < got:
+        had = sum(len(each.regions) for each in divisions)
+        if asked is not None and had != asked:
             raise Refused(
-                "%(community)s cannot be divided into %(asked)d regions: the bounds need at least %(least)d.",
+                "The community %(community)s cannot be divided into %(asked)d regions; the nearest number is %(had)d.",
                 community=community,
                 asked=asked,
-                least=got,
+                had=had,
             )
-        raise Refused(
-            "%(community)s cannot be divided into %(asked)d regions: the bounds allow at most %(most)d.",
-            community=community,
-            asked=asked,
-            most=got,
-        )
 
 
 def _all_divided(
@@ -265,6 +269,7 @@ def _part_plan(instance: Instance, part: Part, division: Division, bounds: Bound
         columns=division.columns,
         reason=reason_of(instance, part, division, bounds) if out else None,
         nearest=nearest_bounds(part, division, bounds) if out else None,
+        least_moved=division.least_moved,
     )
 
 

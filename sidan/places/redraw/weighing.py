@@ -23,6 +23,7 @@ from sidan.places.redraw.linear import duals, integer_cover
 from sidan.places.redraw.model import Cover, Model, TooManyStates, lower_bound, sieved
 from sidan.places.redraw.parts import Part
 from sidan.places.redraw.searching import bettered
+from sidan.places.redraw.settling import Solved, least_moved, settled
 from sidan.places.redraw.sizing import lacking, out_of_bounds, unavoidable
 
 _FIRST_STATES = 100_000
@@ -40,17 +41,42 @@ def cheapest_division(
     known = packed(part, list(found.masks))
     seen = features(part, columns, weights, priced_foreign=bounds.crossing_price is not None)
     plain = costs_of(columns, seen, bounds, weights, means)
+    price = crew_price(weights, means)
     if len(found.masks) == len(columns) == 1:
-        cost = float(plain[0])
-        return division_of(found, columns, (Cover((0,), cost), True, cost), bounds)
-    costs = plain + OUT_PRICE * out
+        solved = (Cover((0,), float(plain[0])), True, float(plain[0]))
+        return with_moved(division_of(found, columns, solved, bounds), columns, plain, seen, price=price)
+    # Heavy weights make regions dear: what lacks must stay dearer than all of them together.
+    out_price = max(OUT_PRICE, 2 * found.regions * float(plain.max()))
+    costs = plain + out_price * out
     model = weighing(
         part, columns, costs, found.regions, bounds, weights=weights, means=means, is_short=bool(out.any())
     )
-    cover, is_optimal, bound = _solved(model, _rows(columns, known), effort)
-    base = OUT_PRICE * float(out[list(cover.chosen)].sum())
-    cover = replace(cover, cost=float(plain[list(cover.chosen)].sum()))
-    return division_of(found, columns, (cover, is_optimal, max(0.0, bound - base)), bounds)
+    solved = _solved(model, _rows(columns, known), effort)
+    cover, is_optimal, bound = once_each(part, model, solved, effort, price=price)
+    base = out_price * float(out[list(cover.chosen)].sum())
+    solved = (replace(cover, cost=cover.cost - base), is_optimal, max(0.0, bound - base))
+    return with_moved(division_of(found, columns, solved, bounds), columns, plain, seen, price=price)
+
+
+def once_each(part: Part, model: Model, solved: Solved, effort: Effort, *, price: float) -> Solved:
+    """Return an answer in which no crew counts in two regions; `solved` may count one so."""
+
+    def solve(other: Model, best: Cover) -> Solved:
+        return proved(other, best, effort)
+
+    return settled(part, model, solved, price=price, solve=solve)
+
+
+def with_moved(division: Division, columns: Columns, costs: Real, seen: Features, *, price: float) -> Division:
+    """Return a division with how many households lose their crew in any division at least."""
+    regions = len(division.regions)
+    least = least_moved(columns, costs, seen.moved, regions=regions, bound=division.bound, price=price)
+    return replace(division, least_moved=least)
+
+
+def crew_price(weights: Weights, means: tuple[float, float]) -> float:
+    """Return what a household that loses its crew costs."""
+    return weights.crew / max(means[0], 1e-9)
 
 
 def _hopeful_columns(found: Fewest) -> tuple[Columns, np.ndarray]:
@@ -181,12 +207,13 @@ def _searched_division(
     part = found.part
 
     priced = bounds.crossing_price is not None
+    out_price = OUT_PRICE * (1 + weights.total + (bounds.crossing_price or 0.0))
 
     def plain(columns: Columns) -> Real:
         return costs_of(columns, features(part, columns, weights, priced_foreign=priced), bounds, weights, means)
 
     def pricing(columns: Columns) -> Real:
-        return plain(columns) + OUT_PRICE * lacking(columns.households, bounds)
+        return plain(columns) + out_price * lacking(columns.households, bounds)
 
     masks = bettered(part, found.masks, bounds, pricing=pricing, seed=seed)
     columns = packed(part, list(masks))

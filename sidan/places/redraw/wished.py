@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sidan.base.errors import Refused
 from sidan.places.redraw.asked import Bounds, Wishes
 from sidan.places.redraw.instance import Instance
+from sidan.places.redraw.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ def checked(instance: Instance, wishes: Wishes, bounds: Bounds) -> Wanted:
         left_out |= set(group)
     _require_consistent(instance, together, apart, left_out, bounds)
     return Wanted(fixed, together, apart, frozenset(left_out))
+
+
+def require_in_one_part(instance: Instance, wanted: Wanted, parts: Sequence[Part]) -> None:
+    """Refuse areas that must be together and have no way to one another, such as an exclave and the rest."""
+    part_of = {area: number for number, part in enumerate(parts) for area in part.areas.tolist()}
+    for group in wanted.together:
+        if len({part_of[area] for area in group}) > 1:
+            raise Refused(
+                "These areas are to be together but do not hang together: %(areas)s.",
+                areas=", ".join(instance.ids[area] for area in group[:5]),
+            )
 
 
 def _numbers(groups: Iterable[frozenset[str]], place: dict[str, int]) -> tuple[tuple[int, ...], ...]:

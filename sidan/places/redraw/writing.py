@@ -81,6 +81,10 @@ def report_of(instance: Instance, plan: Plan, *, language: str = "en") -> dict[s
             "regions": plan.measures.regions,
             "regions_at_least": sum(part.least_regions for part in plan.parts),
         },
+        "crew": {
+            "moved_households": plan.measures.moved_households,
+            "bound": sum(part.least_moved for part in plan.parts) if plan.weights.crew else None,
+        },
         "parts": [_part(part, language) for part in plan.parts],
     }
 

@@ -131,12 +131,19 @@ def _wishes(file: Path | None) -> Wishes:
         return Wishes()
     try:
         found = json.loads(file.read_bytes())
-        groups = {name: tuple(frozenset(map(str, group)) for group in found.pop(name, ())) for name in _WISHES}
+        groups = {name: tuple(map(_group, found.pop(name, ()))) for name in _WISHES}
     except (ValueError, TypeError, AttributeError):
         found, groups = {"": None}, {}
     if found:
         raise Refused("The wishes must be JSON with the lists of lists “fixed”, “together” and “apart”.")
     return Wishes(**groups)
+
+
+def _group(ids: object) -> frozenset[str]:
+    """Return a list of ids as a group; a TypeError where it is none."""
+    if not isinstance(ids, list):
+        raise TypeError
+    return frozenset(map(str, ids))
 
 
 _WISHES = ("fixed", "together", "apart")
