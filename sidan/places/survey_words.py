@@ -30,17 +30,19 @@ REPAIR_NAMES: Mapping[Repair, Words] = {
     "slivers": Words("缝隙归公共边界最长的相邻网格", "Fill a gap into the neighbours alongside it"),
 }
 
-_SENTENCES: Mapping[FaultKind, str] = {
-    "open_ring": "The outline of %(area)s is not closed.",
-    "crossing": "The outline of %(area)s crosses itself near %(place)s.",
-    "spike": "The outline of %(area)s touches itself; that was mended.",
-    "astray": "%(area)s does not lie in the area around it, near %(place)s; are the code and the coordinates right?",
-    "outside": "%(area)s reaches out of the area around it by %(size)s m² near %(place)s.",
-    "duplicate": "%(area)s and %(other)s have the same outline.",
-    "overlap": "%(area)s and %(other)s overlap by %(size)s m² near %(place)s.",
-    "exclusive": "The exclusive grid %(area)s lies over %(other)s by %(size)s m² and goes before it there.",
-    "hole": "Beside %(area)s a hole of %(size)s m² belongs to nobody, near %(place)s.",
-    "sliver": "Beside %(area)s a gap of %(size)s m² belongs to nobody, near %(place)s.",
+_SENTENCES: Mapping[FaultKind, Refused] = {
+    "open_ring": Refused("The outline of %(area)s is not closed."),
+    "crossing": Refused("The outline of %(area)s crosses itself near %(place)s."),
+    "spike": Refused("The outline of %(area)s touches itself; that was mended."),
+    "astray": Refused(
+        "%(area)s does not lie in the area around it, near %(place)s; are the code and the coordinates right?"
+    ),
+    "outside": Refused("%(area)s reaches out of the area around it by %(size)s m² near %(place)s."),
+    "duplicate": Refused("%(area)s and %(other)s have the same outline."),
+    "overlap": Refused("%(area)s and %(other)s overlap by %(size)s m² near %(place)s."),
+    "exclusive": Refused("The exclusive grid %(area)s lies over %(other)s by %(size)s m² and goes before it there."),
+    "hole": Refused("Beside %(area)s a hole of %(size)s m² belongs to nobody, near %(place)s."),
+    "sliver": Refused("Beside %(area)s a gap of %(size)s m² belongs to nobody, near %(place)s."),
 }
 
 
@@ -60,7 +62,7 @@ def fault_sentence(fault: Fault, named: Mapping[str, Shown]) -> Refused:
     """Return a fault as a sentence; `named` are the areas by the keys of their pieces."""
     areas = [_named(named[key]) for key in fault.keys]
     return Refused(
-        _SENTENCES[fault.kind],
+        _SENTENCES[fault.kind].text,
         area=areas[0],
         other=areas[1] if len(areas) > 1 else areas[0],
         size=size_text(fault.size_m2),

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 import orjson
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_noop
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused
@@ -52,11 +53,11 @@ def instance_today(area_code: str, *, effort: str = "orders") -> bytes:
     _require_size(areas=len(grids))
     _require_none(
         [grid["name"] for grid in grids if grid["geometry"] is None],
-        "%(count)d grids have no outline: %(names)s. Draw or import their outlines first.",
+        gettext_noop("%(count)d grids have no outline: %(names)s. Draw or import their outlines first."),
     )
     _require_none(
         [grid["name"] for grid in grids if grid["households"] is None],
-        "%(count)d grids have no number of households: %(names)s. Enter or import them first.",
+        gettext_noop("%(count)d grids have no number of households: %(names)s. Enter or import them first."),
     )
     workload, crews = _workload(area_code, effort=effort), _crews(area_code)
     features = [
