@@ -2,6 +2,7 @@
 """Django settings; an operator's choices come from environment variables, everything else is fixed here."""
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,6 +46,9 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
 ]
+if Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] == ["redraw"]:
+    # It reads a file and writes files: loading every other part would take as long as the work itself.
+    INSTALLED_APPS = ["sidan.places"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -19,9 +19,8 @@ AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
 def wire() -> None:
     """Fill the registry and serve the programmes; called once when Django has loaded its models.
 
-    `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting;
-    `manage.py redraw` has nothing to do with them and should not wait for their proof.
+    `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
     """
     registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
-    if Path(sys.argv[0]).name != "manage.py" or sys.argv[1:2] not in (["programme"], ["redraw"]):
+    if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
         serve_all(settings.PROGRAMMES_DIR)

@@ -19,7 +19,7 @@ from sidan.places.redraw.divisions import (
     Effort,
     Fewest,
 )
-from sidan.places.redraw.model import Model, TooManyStates
+from sidan.places.redraw.model import Cover, Model, TooManyStates
 from sidan.places.redraw.parts import Part, turned
 from sidan.places.redraw.sizing import fewest_by_size, lacking, most_by_size
 from sidan.places.redraw.weighing import (
@@ -35,7 +35,9 @@ from sidan.places.redraw.weighing import (
 
 # Orders in which the areas of a part are swept before its proof is given up.
 _WAYS = 2
-_FEW_AREAS = 18
+_FEW_AREAS = 22
+_EASY_COLUMNS = 1_200
+_EASY_STATES = 3_000
 
 
 def divided(
@@ -121,10 +123,7 @@ def _divided_at_once(part: Part, bounds: Bounds, weights: Weights, effort: Effor
                     counter = sharpened(counting(part, columns, bounds))
                 if counter is not None and regions < least_count(counter):
                     continue
-                known = cheapest(model, beam=BEAM, most_states=effort.states)
-                if known is None:
-                    known = any_cover(counter or counting(part, columns, bounds), model, effort)
-                solved = None if known is None else proved(model, known, effort)
+                solved = _best_cover(model, counter or counting(part, columns, bounds), effort)
             if solved is not None:
                 found = Fewest(part, columns, lacking(columns.households, bounds), regions, regions, ())
                 price = crew_price(weights, means)
@@ -133,6 +132,26 @@ def _divided_at_once(part: Part, bounds: Bounds, weights: Weights, effort: Effor
     except TooManyColumns:
         pass
     return None
+
+
+def _best_cover(model: Model, counter: Model, effort: Effort) -> tuple[Cover, bool, float] | None:
+    """Return the cheapest cover by so many regions with its proof; None when it is shown that there is none."""
+    solved = _at_first_sight(model)
+    if solved is not None:
+        return solved
+    known = cheapest(model, beam=BEAM, most_states=effort.states) or any_cover(counter, model, effort)
+    return None if known is None else proved(model, known, effort)
+
+
+def _at_first_sight(model: Model) -> tuple[Cover, bool, float] | None:
+    """Return the cheapest cover where a sweep without any preparation finds it among few states."""
+    if len(model.columns) > _EASY_COLUMNS:
+        return None
+    try:
+        cover = cheapest(model, most_states=_EASY_STATES)
+    except TooManyStates:
+        return None
+    return None if cover is None else (cover, True, cover.cost)
 
 
 def _turned_back(division: Division, turned_part: Part, part: Part) -> Division:

@@ -20,7 +20,7 @@ class Effort:
     """How much work a proof may take: sets of areas of a part, states of a sweep, and seconds of HiGHS for a part."""
 
     columns: int = 600_000
-    states: int = 600_000
+    states: int = 300_000
     seconds: float = 10.0
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sidan.places.redraw.instance import Instance, Real, Whole
 
-_MOST_ENDS = 10
+_MOST_ENDS = 7
 
 
 @dataclass(frozen=True, eq=False)

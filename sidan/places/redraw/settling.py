@@ -35,8 +35,10 @@ def settled(part: Part, model: Model, solved: Solved, *, price: float, solve: So
 
     `solved` is the answer to `model`, whose costs let each column count the crew that keeps most there.
     """
+    if not price:
+        return solved
     table = _Counted.of(part, model.columns)
-    if not price or not len(table.crews):
+    if not len(table.crews):
         return solved
     plain = model.costs + price * table.most(table.all_count())
     root, is_proved, bound = solved

@@ -27,7 +27,7 @@ from sidan.places.redraw.wished import checked, require_in_one_part
 # Told how many of how many areas are done.
 Progress = Callable[[int, int], None]
 
-_BATCH_AREAS = 400  # areas handed to a worker at once: few enough to share the work, enough to be worth the way
+_BATCHES_A_WORKER = 24  # few enough to be worth the way, enough to share the work
 
 
 def redraw(
@@ -121,8 +121,9 @@ def _all_divided(
 ) -> list[list[Division]]:
     """Return the divisions of all communities, those with many areas begun first."""
     total = sum(len(part) for _, parts, _ in jobs for part in parts)
-    order = sorted(range(len(jobs)), key=lambda index: -sum(len(part) for part in jobs[index][1]))
-    batches = list(_batches(order, jobs))
+    work = [_work_ahead(parts, bounds) for _, parts, _ in jobs]
+    order = sorted(range(len(jobs)), key=lambda index: -work[index])
+    batches = list(_batches(order, work, most=sum(work) / (_BATCHES_A_WORKER * max(workers, 1))))
     tasks = [([jobs[index] for index in batch], bounds, weights, effort, seed) for batch in batches]
     found: list[list[Division]] = [[] for _ in jobs]
     done = 0
@@ -154,16 +155,26 @@ def _work(task: Task) -> list[list[Division]]:
         return [divided(parts, bounds, weights, effort, regions=number, seed=seed) for _, parts, number in jobs]
 
 
-def _batches(order: Sequence[int], jobs: Sequence[Job]) -> Iterator[list[int]]:
-    """Yield the communities in batches, the large ones alone."""
+def _work_ahead(parts: Sequence[Part], bounds: Bounds) -> float:
+    """Return about how much work a community is: its areas, and more where many of them make a region."""
+    total = 0.0
+    for part in parts:
+        settled = int((part.households > 0).sum())
+        to_a_region = bounds.hi * settled / part.total if part.total else 1.0
+        total += len(part) * 2 ** min(to_a_region, 12.0)
+    return total
+
+
+def _batches(order: Sequence[int], work: Sequence[float], *, most: float) -> Iterator[list[int]]:
+    """Yield the communities in batches of about as much work, those with most first."""
     batch: list[int] = []
-    size = 0
+    size = 0.0
     for index in order:
         batch.append(index)
-        size += sum(len(part) for part in jobs[index][1])
-        if size >= _BATCH_AREAS:
+        size += work[index]
+        if size >= most:
             yield batch
-            batch, size = [], 0
+            batch, size = [], 0.0
     if batch:
         yield batch
 
