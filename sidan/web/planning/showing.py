@@ -55,6 +55,8 @@ def _context(request: Request, found: GridPlan) -> dict[str, Any]:
     communities = communities_of(found, now)
     wanted = communities if request.GET.get("show") != "attention" else [row for row in communities if _is_odd(row)]
     crews = crews_of(found, now)
+    names = {row.code: row.name or row.code for row in communities}
+    impossible = [(names.get(part.community, part.community), part) for part in now.impossible]
     return {
         "plan": found,
         "row": PlanRow(found),
@@ -65,7 +67,7 @@ def _context(request: Request, found: GridPlan) -> dict[str, Any]:
         "page": page_of(wanted, request, name="page", anchor="communities"),
         "only_odd": request.GET.get("show") == "attention",
         "odd_count": sum(map(_is_odd, communities)),
-        "impossible": page_of(now.impossible, request, name="why", anchor="impossible", size=SHORT_PAGE),
+        "impossible": page_of(impossible, request, name="why", anchor="impossible", size=SHORT_PAGE),
         "households": histogram([each.households for each in now.facts], bounds=(bounds.lo, bounds.hi)),
         "workload": histogram([each.workload for each in now.facts]),
         "crews": page_of(crews, request, name="crews", anchor="crews", size=SHORT_PAGE),
