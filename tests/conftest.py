@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from sidan.base import clock as time_of_day
+from sidan.places import versions
 from tests.chromium import find_chromium
 from tests.world import MORNING, Clock, World, build
 
@@ -24,6 +25,12 @@ def clock() -> Iterator[Clock]:
     """Stand the clock still on a Tuesday morning in office hours; the test moves it."""
     with time_of_day.travel(MORNING):
         yield Clock()
+
+
+@pytest.fixture
+def kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask no more than once whether what is kept in memory has changed: a page's queries are counted, not its time."""
+    monkeypatch.setattr(versions, "CHECK_SECONDS", 3600.0)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ INBOX, ORDER, REPORT, TRACKING, MAKE = 8, 12, 4, 6, 10
 # What frames a transaction is no question to the database.
 FRAME = re.compile(r"BEGIN|COMMIT|SAVEPOINT|RELEASE")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_for_long")]
 
 
 def queries_of(browser: Client, path: str) -> int:

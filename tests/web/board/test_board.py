@@ -16,6 +16,8 @@ from sidan.reports.figures import figures
 from sidan.web.board.telling import stage_rows
 from tests.world import COUNTY, NORTH, SOUTH, Clock, World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 Budget = Callable[[int], AbstractContextManager[Any]]
 
 

@@ -11,6 +11,8 @@ from sidan.orders.models import Order
 from sidan.places import descent
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 Budget = Callable[[int], Any]
 
 

@@ -14,6 +14,8 @@ from sidan.people.staffing import be_away
 from sidan.places.models import Area
 from tests.world import COUNTY, MORNING, NORTH, SOUTH, World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 GRID = f"{NORTH}001001"
 
 

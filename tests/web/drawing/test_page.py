@@ -13,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from sidan.places.models import Area
 from tests.world import NORTH, SOUTH, World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 COMMUNITY = f"{NORTH}001"
 PAGE = f"/drawing/{COMMUNITY}?lang=en"
 LINE = '{"type": "LineString", "coordinates": [[116.004, 28.0], [116.004, 28.03]]}'

@@ -12,6 +12,8 @@ from sidan.planning.models import GridPlan
 from tests.test_budgets import counted
 from tests.world import CITY, World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 PAGES = (
     "", "/map.json", "/again", "/community?c=C1", "/publish", "/adopt", "/plan.geojson", "/plan.xlsx", "/print",
 )  # fmt: skip

@@ -20,6 +20,8 @@ from sidan.places.stations import add_station
 from tests.web.public.conftest import Reported, text_of
 from tests.world import COUNTY, NORTH, World
 
+pytestmark = pytest.mark.usefixtures("kept_for_long")
+
 GRID, OTHER, LAST = f"{NORTH}001001", f"{NORTH}001002", f"{NORTH}001003"
 HEAD_PHONE = "13812345678"
 
