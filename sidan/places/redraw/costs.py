@@ -27,13 +27,6 @@ class Features:
     pieces: Real
     foreign: Real
 
-    def only(self, chosen: Whole) -> "Features":
-        """Return the features of some of the columns."""
-        return Features(*(each[chosen] for each in self._all()))
-
-    def _all(self) -> tuple[Real, ...]:
-        return (self.workload, self.loose, self.moved, self.pieces, self.foreign)
-
 
 def features(part: Part, columns: Columns, weights: Weights, *, priced_foreign: bool = False) -> Features:
     """Return the features of columns; those that no weight asks for are zeros and cost nothing."""

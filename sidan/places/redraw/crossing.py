@@ -16,7 +16,7 @@ from sidan.places.redraw.dividing import divided
 from sidan.places.redraw.divisions import OUT_PRICE, Division, Effort
 from sidan.places.redraw.instance import Instance, Real
 from sidan.places.redraw.parts import Part, parts_of
-from sidan.places.redraw.searching import bettered
+from sidan.places.redraw.searching import bettered, households_of
 from sidan.places.redraw.sizing import fewest_by_size, lacking, out_of_bounds, unavoidable
 from sidan.places.redraw.weighing import costs_of
 from sidan.places.redraw.wished import Wanted
@@ -67,7 +67,7 @@ def _bettered(part: Part, masks: tuple[int, ...], bounds: Bounds, weights: Weigh
         bounds,
         pricing=pricing,
         regions_may_change=True,
-        among=lambda mask: _households(part, mask) < bounds.lo,
+        among=lambda mask: households_of(part, mask) < bounds.lo,
         seed=seed,
     )
     columns = packed(part, list(found))
@@ -75,8 +75,3 @@ def _bettered(part: Part, masks: tuple[int, ...], bounds: Bounds, weights: Weigh
     out = int(out_of_bounds(columns.households, bounds).sum())
     cost = float(plain(columns).sum())
     return Division(found, out, unavoidable(part, bounds), least, cost, 0.0, is_optimal=False, columns=0)
-
-
-def _households(part: Part, mask: int) -> int:
-    """Return the households of a region."""
-    return int(sum(households for place, households in enumerate(part.households.tolist()) if mask >> place & 1))

@@ -50,8 +50,8 @@ def duals(model: Model) -> Real:
     return prices
 
 
-def integer_cover(model: Model, *, seconds: float, start: Cover | None = None) -> Found:
-    """Return the cheapest cover that HiGHS finds in a time, with its bound; `start` is a cover to better."""
+def integer_cover(model: Model, *, seconds: float) -> Found:
+    """Return the cheapest cover that HiGHS finds in a time, with its bound."""
     program = _program(model.columns, model.costs, model.regions, slack=False)
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(model.columns)
     solver = quiet_solver()
@@ -59,10 +59,6 @@ def integer_cover(model: Model, *, seconds: float, start: Cover | None = None) -
     # Nodes end the search before seconds do, so that a plan does not depend on how busy the machine is.
     solver.setOptionValue("mip_max_nodes", _MOST_NODES)
     solver.passModel(program)
-    if start is not None:
-        known = highspy.HighsSolution()
-        known.col_value = np.isin(np.arange(len(model.columns)), start.chosen).astype(float).tolist()
-        solver.setSolution(known)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     proved = status in {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible}

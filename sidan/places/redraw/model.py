@@ -5,7 +5,7 @@ For any numbers v of the areas, each region costs at least v(its areas) + min ov
 Whatever prices are taken, the bound is true; good ones, such as the duals of the linear relaxation, make it sharper.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,10 @@ class Model:
     least: float
     most: float
     prices: Real
+
+    def only(self, chosen: Whole) -> "Model":
+        """Return the same model with some of its columns."""
+        return replace(self, columns=self.columns.only(chosen), costs=self.costs[chosen])
 
 
 def prices_of(model: Model) -> tuple[Real, Real]:

@@ -169,7 +169,7 @@ def _atoms(part: Part, window: Sequence[int], chance: random.Random) -> list[int
             atoms = [atom for atom in atoms if not atom & group] + [sum(held)]
     stuck = 0
     while len(atoms) > WINDOW_ATOMS and stuck < len(atoms):
-        one = min(chance.sample(atoms, min(4, len(atoms))), key=lambda atom: _households(part, atom))
+        one = min(chance.sample(atoms, min(4, len(atoms))), key=lambda atom: households_of(part, atom))
         edge = _edge(part, one)
         around = [atom for atom in atoms if atom & edge and home[atom] == home[one]]
         stuck = 0 if around else stuck + 1
@@ -224,7 +224,7 @@ def _areas(mask: int) -> list[int]:
     return found
 
 
-def _households(part: Part, mask: int) -> int:
+def households_of(part: Part, mask: int) -> int:
     """Return the households in a set."""
     return int(part.households[_areas(mask)].sum())
 

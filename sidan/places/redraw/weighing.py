@@ -148,7 +148,7 @@ def proved(model: Model, best: Cover, effort: Effort) -> tuple[Cover, bool, floa
             best = better or best
         if len(model.columns) > FEW_COLUMNS:
             kept = sieved(model, below=best.cost)
-            some = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
+            some = model.only(kept)
             model = replace(model, prices=np.vstack([model.prices, duals(some)]))
         try:
             better = _within(model, best, beam=None, states=states)
@@ -164,7 +164,7 @@ def _within(model: Model, best: Cover, *, beam: int | None, states: int) -> Cove
     kept = sieved(model, below=best.cost)
     if not len(kept):
         return None
-    small = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
+    small = model.only(kept)
     found = cheapest(small, below=best.cost, beam=beam, most_states=states)
     return found and Cover(tuple(kept[list(found.chosen)].tolist()), found.cost)
 
@@ -174,7 +174,7 @@ def _by_program(model: Model, best: Cover, effort: Effort) -> tuple[Cover, bool,
     kept = sieved(model, below=best.cost)
     if len(kept) > PROGRAM_COLUMNS or not effort.seconds:
         return best, False, lower_bound(model)
-    small = replace(model, columns=model.columns.only(kept), costs=model.costs[kept])
+    small = model.only(kept)
     found = integer_cover(small, seconds=effort.seconds)
     bound = max(min(found.bound, best.cost), lower_bound(model))
     if found.cover is not None and found.cover.cost < best.cost:
