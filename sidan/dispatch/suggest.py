@@ -6,6 +6,7 @@ A suggestion decides nothing: it stands filled in where a dispatcher would other
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sidan.dispatch.hints import suggester
 from sidan.orders.catalogue import Matter
@@ -20,12 +21,35 @@ MOST_UNITS = 4
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """Matters and units, the likeliest first, and the words of the text that spoke for the first matter."""
+class Guess:
+    """A matter that an order may be about: its chance (0 to 1), the words that spoke for it and who says so.
 
-    matters: tuple[Matter, ...] = ()
+    `by` is `order` for the matter the order already has, `words` for the everyday words of the catalogue and `learned`
+    for what this city's own decided orders have taught.
+    """
+
+    matter: Matter
+    chance: float
+    because: tuple[str, ...] = ()
+    by: Literal["order", "words", "learned"] = "words"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Guesses of the matter and units that may answer for it, the likeliest of both first."""
+
+    guesses: tuple[Guess, ...] = ()
     units: tuple[Unit, ...] = ()
-    words: tuple[str, ...] = ()
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """Return the matters guessed, the likeliest first."""
+        return tuple(guess.matter for guess in self.guesses)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that spoke for the first matter; none where the order has one already."""
+        return self.guesses[0].because if self.guesses else ()
 
 
 @dataclass(frozen=True)
@@ -60,16 +84,16 @@ def suggestions(orders: Sequence[Order], *, known: Mapping[str, Known] | None = 
 def _suggestion(order: Order, rows: Known) -> Suggestion:
     """Return the suggestion for an order of the rows' county."""
     heard = suggester(order.county).suggest(order.text, at_most=MOST_MATTERS)
-    matters = _matters(order, [rows.matters[each.matter] for each in heard if each.matter in rows.matters])
-    words = heard[0].because if heard and order.matter_id is None else ()
-    return Suggestion(matters, _units(order, matters, rows.units), words)
+    said = [Guess(rows.matters[each.matter], each.score, each.because) for each in heard if each.matter in rows.matters]
+    guesses = _guesses(order, said)
+    return Suggestion(guesses, _units(order, [guess.matter for guess in guesses], rows.units))
 
 
-def _matters(order: Order, heard: Iterable[Matter]) -> tuple[Matter, ...]:
+def _guesses(order: Order, heard: Iterable[Guess]) -> tuple[Guess, ...]:
     """Return the order's own matter, where it has one, and then those its words speak for."""
-    own = [order.matter] if order.matter is not None else []
-    unique = {matter.code: matter for matter in (*own, *heard)}
-    return tuple(unique.values())[:MOST_MATTERS]
+    own = [Guess(order.matter, 1.0, by="order")] if order.matter is not None else []
+    codes = {guess.matter.code for guess in own}
+    return (*own, *(guess for guess in heard if guess.matter.code not in codes))[:MOST_MATTERS]
 
 
 def _units(order: Order, matters: Sequence[Matter], units: Iterable[Unit]) -> tuple[Unit, ...]:
