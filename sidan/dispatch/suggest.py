@@ -6,6 +6,7 @@ A suggestion decides nothing: it stands filled in where a dispatcher would other
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sidan.base.errors import Words
@@ -80,30 +81,35 @@ class Known:
         return cls({matter.code: matter for matter in active_matters(county)}, list(active_units(county=county)))
 
 
-def suggest(order: Order, *, known: Known | None = None) -> Suggestion:
-    """Return what an order's own matter, else its words and place, suggest. Two queries; none with `known` rows."""
-    return suggestions([order], known={order.county: known} if known else {})[order.pk]
+def suggest(order: Order, *, known: Known | None = None, at: datetime | None = None) -> Suggestion:
+    """Return what an order's own matter, else its words and place, suggest, at a moment or now.
+
+    Two queries; none with `known` rows.
+    """
+    return suggestions([order], known={order.county: known} if known else {}, at=at)[order.pk]
 
 
-def suggestions(orders: Sequence[Order], *, known: Mapping[str, Known] | None = None) -> dict[int, Suggestion]:
+def suggestions(
+    orders: Sequence[Order], *, known: Mapping[str, Known] | None = None, at: datetime | None = None
+) -> dict[int, Suggestion]:
     """Return the suggestion for each order, by its id. Two queries for each county whose rows are not `known`."""
     found: dict[int, Suggestion] = {}
     for county in sorted({order.county for order in orders}):
         rows = (known or {}).get(county) or Known.of_county(county)
         for order in orders:
             if order.county == county:
-                found[order.pk] = _suggestion(order, rows)
+                found[order.pk] = _suggestion(order, rows, at)
     return found
 
 
-def _suggestion(order: Order, rows: Known) -> Suggestion:
+def _suggestion(order: Order, rows: Known, at: datetime | None) -> Suggestion:
     """Return the suggestion for an order of the rows' county."""
     heard = suggester(order.county).suggest(order.text, at_most=MOST_MATTERS)
     said = [Guess(rows.matters[each.matter], each.score, each.because) for each in heard if each.matter in rows.matters]
     guesses = _guesses(order, said)
     matters = [guess.matter for guess in guesses]
     able = {unit.pk: unit for unit in rows.units if unit.pk != order.about_unit_id}
-    found = [_resolved(order, matter, able) for matter in matters]
+    found = [_resolved(order, matter, able, at) for matter in matters]
     routed = {matter.code: able[each.way.unit] for matter, each in zip(matters, found, strict=True) if each.way}
     units = _units(order, matters, able.values(), routed=routed)
     if not found:
@@ -125,10 +131,10 @@ def _guesses(order: Order, heard: Iterable[Guess]) -> tuple[Guess, ...]:
     return (*own, *(guess for guess in heard if guess.matter.code not in codes))[:MOST_MATTERS]
 
 
-def _resolved(order: Order, matter: Matter, able: Mapping[int, Unit]) -> Resolution:
+def _resolved(order: Order, matter: Matter, able: Mapping[int, Unit], at: datetime | None) -> Resolution:
     """Return which route an order takes if it is about a matter, among routes whose unit is there. No query."""
     condition = order.condition.code if order.condition is not None and order.matter_id == matter.pk else ""
-    return route_of(order.area_code, matter.code, condition=condition, able=able)
+    return route_of(order.area_code, matter.code, condition=condition, able=able, at=at)
 
 
 def _units(
