@@ -103,12 +103,11 @@ def set_threshold(matter_code: str, percent: int | None, *, by: Actor, county: s
     require_may_automate(by)
     if matter_code not in catalogue_of(county).matters:
         raise Refused("There is no matter with the code “%(code)s”.", code=matter_code[:60])
-    where = {"county": county, "matter_code": matter_code}
     if percent is None:
-        Threshold.objects.filter(**where).delete()
+        Threshold.objects.filter(county=county, matter_code=matter_code).delete()
     else:
-        require_percent(percent)
-        Threshold.objects.update_or_create(**where, defaults={"surer_than_percent": percent})
+        defaults = {"surer_than_percent": require_percent(percent)}
+        Threshold.objects.update_or_create(county=county, matter_code=matter_code, defaults=defaults)
     changed()
     record(by, "route.threshold_set", f"matter:{matter_code}", county=county, percent=percent)
 
@@ -192,7 +191,9 @@ def _require_units(facts: RouteFacts) -> None:
 def _require_free(columns: dict[str, Any], *, but: Route | None = None) -> None:
     """Refuse a second route for the same scope on any day. One query."""
     scope = {name: columns[name] for name in ("area_code", "matter_code", "condition_code", "hours")}
-    rows = Route.objects.filter(**scope, stopped_at__isnull=True).exclude(pk=but.pk if but else None)
+    rows = Route.objects.filter(**scope, stopped_at__isnull=True)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
     rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=columns["from_on"]))
     if columns["until_on"] is not None:
         rows = rows.filter(from_on__lte=columns["until_on"])

@@ -57,7 +57,7 @@ def broken_in(areas: Collection[str]) -> list[Broken]:
 def gaps_in(areas: Collection[str]) -> list[Gap]:
     """Return the matters that nobody gets somewhere in some areas, by county and matter. One query and one a minute."""
     counties = sorted({county for area in areas for county in counties_within(area)} if areas else ())
-    towns = [code for code in area_codes(levels=("town",)) if any(_meet(code, area) for area in areas)]
+    towns = [code for code in area_codes(levels={"town"}) if any(_meet(code, area) for area in areas)]
     units = list(active_units())
     today, working = city_today(), {unit.pk for unit in units}
     ways = [

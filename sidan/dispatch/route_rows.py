@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from sidan.people.models import Unit
 from sidan.people.spans import SAME_DAYS, same
 
 # A rule may not act on a guess that is no better than the toss of a coin.
@@ -33,7 +34,7 @@ class Route(models.Model):
     condition_code = models.CharField(max_length=40, blank=True, default="", db_collation="C")
     hours = models.CharField(max_length=200, default="always")
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="routes")
-    assisting: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+    assisting: "models.ManyToManyField[Unit, models.Model]" = models.ManyToManyField(
         "people.Unit", related_name="assisted_routes", blank=True
     )
     from_on = models.DateField()

@@ -82,7 +82,7 @@ def stop(request: Request, number: int) -> HttpResponse:
 def thresholds(request: Request) -> HttpResponse:
     """Show how sure a guess of each matter must be, in the city or in a county, and set it."""
     actor = administrator_for(request)
-    counties = area_codes(levels=("county",))
+    counties = area_codes(levels={"county"})
     county = request.GET.get("county", "")
     if county and county not in counties:
         raise NotFound("There is no area %(code)s.", code=county[:20])

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The form of a route; its verb says what cannot be, and nothing that was typed is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import Refused
@@ -75,12 +76,17 @@ class RouteForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, tops: Sequence[str], may_automate: bool, route: Route | None = None, **more: Any
+        self,
+        data: QueryDict | None,
+        *,
+        tops: Sequence[str],
+        may_automate: bool,
+        route: Route | None = None,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         """Offer the areas under `tops`; only who lets rules act is asked about it."""
-        if route is not None:
-            more.setdefault("initial", _initial(route))
-        super().__init__(*args, auto_id="%s", **more)
+        begun = _initial(route) if route is not None else dict(initial or {})
+        super().__init__(data, auto_id="%s", initial=begun)
         county = county_of(tops[0]) if len(tops) == 1 else ""
         units, self._units = unit_choices(tops)
         choices: dict[str, Any] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -65,9 +65,9 @@ class TryForm(forms.Form):
     matter = forms.ChoiceField(label=_("Matter the reporter chose"), widget=Select, required=False)
     appeal = forms.ChoiceField(label=_("Kind of message"), widget=Select, required=False, choices=APPEALS)
 
-    def __init__(self, *args: Any, tops: tuple[str, ...]) -> None:
+    def __init__(self, data: QueryDict | None, *, tops: tuple[str, ...]) -> None:
         """Offer the areas one may read."""
-        super().__init__(*args, auto_id="%s")
+        super().__init__(data, auto_id="%s")
         county = county_of(tops[0]) if len(tops) == 1 else ""
         choices: dict[str, Any] = {
             "area": [("", ""), *area_choices(tops)],
