@@ -12,7 +12,7 @@ from sidan.base.errors import Words
 from sidan.dispatch.hours import ALWAYS
 from sidan.dispatch.matter_names import Catalogue, catalogue_of
 from sidan.dispatch.routes import ways_within
-from sidan.dispatch.routing import Way, conflicts, is_of
+from sidan.dispatch.routing import Way, branches_of, conflicts, is_of
 from sidan.people.days import city_today
 from sidan.people.models import Unit
 from sidan.people.queries import active_units
@@ -104,9 +104,7 @@ def _is_covered(
     around = path_of(town)
     if any((kind, area) in usual for area in ("", *around)):
         return True
-    parts = matter.split(".")
-    branches = ["", *(".".join(parts[:length]) for length in range(1, len(parts) + 1))]
-    return any((area, branch) in whole for area in around for branch in branches)
+    return any((area, branch) in whole for area in around for branch in branches_of(matter))
 
 
 def _meet(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sidan.base.clock import now
 from sidan.dispatch.hours import Moment
 from sidan.dispatch.route_rows import Route, Threshold
-from sidan.dispatch.routing import Case, Resolution, Way, resolve
+from sidan.dispatch.routing import Case, Resolution, Way, branches_of, resolve
 from sidan.places.calendars import calendar_for
 from sidan.places.codes import county_of, path_of
 from sidan.places.days import city_today
@@ -24,21 +24,22 @@ USUAL_PERCENT = 90
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What is kept: the routes by the code of their area, and the thresholds by county and matter."""
+    """What is kept: the routes by area and matter, the areas in which one acts, and thresholds by county and matter."""
 
-    ways: Mapping[str, tuple[Way, ...]]
+    ways: Mapping[tuple[str, str], tuple[Way, ...]]
+    acting: frozenset[str]
     thresholds: Mapping[tuple[str, str], int]
 
 
-def ways_over(area_code: str) -> tuple[Way, ...]:
-    """Return the routes over an area and the areas around it, those of other days too. No query."""
-    kept = _routes().ways
-    return tuple(way for code in path_of(area_code) for way in kept.get(code, ()))
+def ways_for(area_code: str, matter: str) -> tuple[Way, ...]:
+    """Return the routes for a matter in an area, by area or matter perhaps wider, those of other days too. No query."""
+    kept, areas, scopes = _routes().ways, path_of(area_code), branches_of(matter)
+    return tuple(way for area in areas for scope in scopes for way in kept.get((area, scope), ()))
 
 
 def ways_within(areas: Collection[str]) -> Iterator[Way]:
     """Yield the routes that are not stopped and concern some areas: those inside them and those around them."""
-    for code, ways in sorted(_routes().ways.items()):
+    for (code, _matter), ways in sorted(_routes().ways.items()):
         if any(code.startswith(area) or area.startswith(code) for area in areas):
             yield from ways
 
@@ -56,7 +57,7 @@ def route_of(
     With `able` only routes whose lead unit is among these ids count.
     """
     case = Case(area_code, matter, moment_in(county_of(area_code), at or now()), condition)
-    ways = ways_over(area_code)
+    ways = ways_for(area_code, matter)
     return resolve(ways if able is None else [way for way in ways if way.unit in able], case)
 
 
@@ -70,7 +71,7 @@ def moment_in(county: str, at: datetime) -> Moment:
 
 def acts_in(area_code: str) -> bool:
     """Say whether any route over an area, or around it, acts by itself. No query."""
-    return any(way.is_automatic for way in ways_over(area_code))
+    return not _routes().acting.isdisjoint(path_of(area_code))
 
 
 def surer_than_percent(matter: str, *, county: str, way: Way | None = None) -> int:
@@ -91,11 +92,12 @@ def thresholds_of(county: str) -> Mapping[str, int]:
 def _load() -> _Kept:
     """Return the routes that may still be used, and the thresholds; three queries, some megabytes for ten thousand."""
     rows = Route.objects.filter(stopped_at__isnull=True).exclude(until_on__lt=city_today())
-    found: dict[str, list[Way]] = {}
+    found: dict[tuple[str, str], list[Way]] = {}
     for row in rows.prefetch_related("assisting").order_by("pk"):
-        found.setdefault(row.area_code, []).append(way_of(row))
+        found.setdefault((row.area_code, row.matter_code), []).append(way_of(row))
+    acting = frozenset(way.area for ways in found.values() for way in ways if way.is_automatic)
     thresholds = {(row.county, row.matter_code): row.surer_than_percent for row in Threshold.objects.all()}
-    return _Kept({code: tuple(ways) for code, ways in found.items()}, thresholds)
+    return _Kept({scope: tuple(ways) for scope, ways in found.items()}, acting, thresholds)
 
 
 def way_of(row: Route) -> Way:

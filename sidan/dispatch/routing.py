@@ -100,6 +100,12 @@ def is_of(matter: str, branch: str) -> bool:
     return not branch or matter == branch or matter.startswith(f"{branch}.")
 
 
+def branches_of(matter: str) -> tuple[str, ...]:
+    """Return what a route for a matter may name: any, its branches from the root, and the matter itself."""
+    parts = matter.split(".") if matter else []
+    return ("", *(".".join(parts[:length]) for length in range(1, len(parts) + 1)))
+
+
 def conflicts(ways: Iterable[Way]) -> list[tuple[Way, Way]]:
     """Return the pairs of routes that would tie for some case and name different units, by their numbers."""
     alike: dict[tuple[str, str, str, int], list[Way]] = {}
