@@ -5,6 +5,7 @@ The move is one that the programme gives to the role `rule`. Its step records wh
 and words; what the reporter reads is in the language they wrote in.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,7 @@ from sidan.places.prepared import run
 
 BY_RULE = "dispatch_by_rule"
 ROLE = "rule"
+_log = logging.getLogger("sidan.dispatch")
 _HAN = re.compile("[\u3400-\u9fff]")
 _DEFER = """
     SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -54,8 +56,9 @@ def act(order_id: int, version: int) -> Step | None:
     answers = _answers(move, programme_of(order).fields, order=order, decision=decision)
     try:
         return make(order, move.code, answers, by=Actor.rule(), expect=version)
-    except Refused:
+    except Refused as refused:
         # Somebody was faster, or a unit or matter was closed meanwhile: the order waits for a person, as ever.
+        _log.info("The rule left order %s to a person: %s", order.number, refused)
         return None
 
 
