@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The verbs of the dispatch catalogue: add, change and end a route, and set how sure a guess must be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sidan.base.clock import now
@@ -63,7 +64,8 @@ def add_route(facts: RouteFacts, *, by: Actor) -> Route:
         require_may_automate(by)
     columns = _columns(facts, begins=facts.from_on or city_today())
     _require_free(columns)
-    route = Route.objects.create(**columns)
+    with _told_when_taken(columns):
+        route = Route.objects.create(**columns)
     route.assisting.set(facts.assisting)
     changed()
     record(by, "route.added", route.subject, **_told(facts, columns))
@@ -80,7 +82,8 @@ def change_route(route: Route, facts: RouteFacts, *, by: Actor) -> Route:
         require_may_automate(by)
     columns = _columns(facts, begins=facts.from_on or held.from_on)
     _require_free(columns, but=held)
-    Route.objects.filter(pk=held.pk).update(**columns)
+    with _told_when_taken(columns, but=held):
+        Route.objects.filter(pk=held.pk).update(**columns)
     held.assisting.set(facts.assisting)
     changed()
     record(by, "route.changed", held.subject, **_told(facts, columns))
@@ -202,6 +205,17 @@ def _require_free(columns: dict[str, Any], *, but: Route | None = None) -> None:
         raise Refused(
             "Route %(number)d is for the same area, matter, condition and hours; change it instead.", number=same.pk
         )
+
+
+@contextmanager
+def _told_when_taken(columns: dict[str, Any], *, but: Route | None = None) -> Iterator[None]:
+    """Say which route has the scope when somebody else has just taken it, as the database refuses a second."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _require_free(columns, but=but)
+        raise
 
 
 def _told(facts: RouteFacts, columns: dict[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,17 @@ def test_the_resident_asks_for_a_person_and_no_rule_comes_again(world):
     assert "ask_a_person" not in [move.code for move in moves_for(Actor.reporter(order.pk), order)]
 
 
+def test_a_caller_asks_through_the_intake_officer(world):
+    """Whoever has no page asks by telephone; the officer presses for them."""
+    rule(world)
+    order = world.submit(DARK)
+    acted(order)
+
+    world.move(order, "ask_a_person", "intake", facts_if_any="来电人要求由人来派。")
+
+    assert order.stage == "person_asked"
+
+
 def test_a_person_may_leave_it_with_the_unit_and_says_why(world):
     """The reporter reads the dispatcher's own reason; the unit signs and goes on, and may still contest."""
     rule(world)

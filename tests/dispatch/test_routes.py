@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sidan.base.errors import NotFound, Refused, Words
+from sidan.dispatch import keeping_routes
 from sidan.dispatch.keeping_routes import change_route, find_route, set_threshold, stop_route
 from sidan.dispatch.route_rows import Route, Threshold
 from sidan.dispatch.routes import moment_in, route_of, surer_than_percent
@@ -151,6 +152,22 @@ def test_the_same_scope_has_one_route_on_any_day(world):
         Route.objects.filter(pk=second.pk).update(from_on=date(2026, 3, 31))
     stop_route(first, by=Actor.importer())
     assert route(world, unit="property", until_on=date(2026, 3, 31)).pk
+
+
+def test_two_clerks_at_once_make_one_route(world, monkeypatch):
+    """Where the other's row was not seen yet, the database refuses the second, and the sentence names the first."""
+    first = route(world)
+    real, asked = keeping_routes._require_free, []
+
+    def not_seen_yet(*args: object, **more: object) -> None:
+        asked.append(args)
+        if len(asked) > 1:
+            real(*args, **more)
+
+    monkeypatch.setattr(keeping_routes, "_require_free", not_seen_yet)
+    with pytest.raises(Refused, match=f"Route {first.pk} is for the same area"):
+        route(world, unit="housing")
+    assert Route.objects.count() == 1
 
 
 @pytest.mark.parametrize(
