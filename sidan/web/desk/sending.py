@@ -15,6 +15,7 @@ from sidan.dispatch.bulk import MOST_AT_ONCE, Outcome, Sending, orders_to_send, 
 from sidan.dispatch.suggest import Known, Suggestion, suggestions
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
+from sidan.people.models import Unit
 from sidan.web.desk.access import desk_page
 from sidan.web.desk.rows import Row
 from sidan.web.desk.turns import usual_matter, with_condition
@@ -35,6 +36,9 @@ class SendRow:
     matter: str
     unit: str
     is_ticked: bool
+    why: Words | None = None
+    routed: str = ""
+    assisting: tuple[Unit, ...] = ()
     faults: tuple[object, ...] = ()
 
 
@@ -72,11 +76,18 @@ def _sendings(orders: Iterable[Order], sent: QueryDict) -> list[Sending]:
         Sending(
             order,
             expect=_version(sent.get(f"expect-{order.number}", "")),
-            answers={name: sent.get(f"{name}-{order.number}", "") or sent.get(name, "") for name in ("unit", "matter")},
+            answers=_answers(order.number, sent),
         )
         for order in orders
         if order.number in ticked
     ]
+
+
+def _answers(number: str, sent: QueryDict) -> dict[str, str | list[str]]:
+    """Return the answers of a row by type of field; units assist where the route that names them gave the lead."""
+    chosen = {name: sent.get(f"{name}-{number}", "") or sent.get(name, "") for name in ("unit", "matter")}
+    is_routed = bool(chosen["unit"]) and chosen["unit"] == sent.get(f"routed-{number}")
+    return {**chosen, "units": sent.getlist(f"assisting-{number}") if is_routed else []}
 
 
 def _version(text: str) -> int:
@@ -121,6 +132,9 @@ def _row(
         units=units,
         matter=chosen["matter"],
         unit=chosen["unit"],
+        why=suggestion.why,
+        routed=suggestion.routed.code if suggestion.routed else "",
+        assisting=suggestion.assisting,
         is_ticked=can_be_sent and (sent is None or order.number in sent.getlist("o")),
         faults=refused[order.number].faults if order.number in refused else (),
     )

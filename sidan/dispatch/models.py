@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of dispatch; each family of rows stands in a module of its own."""
+
+from sidan.dispatch.route_rows import Route, Threshold  # noqa: F401  these tables
