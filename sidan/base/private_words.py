@@ -60,6 +60,12 @@ def covered(text: str, finds: Collection[Find], *, language: str = "zh", keep: C
     return "".join([*parts, text[reached:MOST_CHARACTERS]])
 
 
+def words_covered(text: str, *, keep: Collection[str] = ()) -> str | Words:
+    """Return a text with what leads to a person covered, in both languages; as it is where nothing does."""
+    finds = [find for find in find_private(text) if find.kind not in keep]
+    return Words(covered(text, finds), covered(text, finds, language="en")) if finds else text
+
+
 def without_private(text: str) -> str:
     """Return a text with a gap where something led to a person, as a search index keeps it."""
     parts, reached = [], 0

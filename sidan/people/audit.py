@@ -37,6 +37,7 @@ ACTIONS: dict[str, Words] = {
     "password.changed": Words("修改密码", "changed the password"),
     "password.issued": Words("发放一次性密码", "issued a one-time password"),
     "contact.viewed": Words("查看联系方式", "viewed a contact"),
+    "original.viewed": Words("查看被遮盖的原文", "read covered words"),
     "contact.used": Words("系统使用联系方式发送通知", "used a contact to send a message"),
     "contact.forgotten": Words("清除联系方式", "forgot contacts"),
     "contact.keys_rotated": Words("更换联系方式密钥", "wrote contacts under the new key"),

@@ -17,6 +17,7 @@ from sidan.dispatch.bulk import sending_move
 from sidan.orders.facts import asks_text, title_of
 from sidan.orders.models import Order
 from sidan.orders.openings import is_front
+from sidan.orders.originals import veil_of
 from sidan.orders.registry import programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.sharing import sees_words
@@ -88,7 +89,7 @@ def cells_of(orders: Iterable[Order], *, actor: Actor) -> list[dict[str, object]
     address = reverse("desk:order", args=["-"]).removesuffix("-")
     tick = gettext("Tick %(number)s")
     return [
-        _cells(Row(order, is_shared_only=not sees_words(actor, order)), language, address, tick, actor)
+        _cells(Row(seen_by(actor, order), is_shared_only=not sees_words(actor, order)), language, address, tick, actor)
         for order in orders
     ]
 
@@ -111,6 +112,11 @@ def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> di
         "closed_at": order.closed_at,
         "tick": tick % {"number": order.number} if sending_move(actor, order) is not None else "",
     }
+
+
+def seen_by(actor: Actor, order: Order) -> Order:
+    """Return an order of a list as the actor reads it: private words covered, or as written. No query."""
+    return veil_of(actor, order, language=get_language() or "").order(order)
 
 
 def place_words(order: Order) -> str:
