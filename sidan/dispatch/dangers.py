@@ -8,6 +8,7 @@ It leans towards showing a number too often rather than once too seldom. Silent 
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sidan.dispatch.phrases import Match, Phrases, units_of
 from sidan.programmes.catalogue import Danger
@@ -24,6 +25,14 @@ _DENIED = re.compile(
 _SUPPOSED = re.compile(r"(一旦|如果|万一|要是|假如|倘若|若|极易|容易|曾|以前|去年|前年|往年)[^。！？；!?;]*$")
 _ENGLISH_DENIALS = {"no", "not", "never", "without", "prevent", "avoid", "against", "if"}
 _OVER = re.compile(r"(了|事故|火势)?,?(现在?|后来)?(已经|已|被|都)+(扑灭|灭|修好|排除|解除|处理|救出|找到|修复)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A danger a text tells of, and the words that told of it."""
+
+    danger: Danger
+    words: tuple[str, ...]
 
 
 class DangerFinder:
@@ -43,14 +52,17 @@ class DangerFinder:
 
     def find(self, text: str) -> list[Danger]:
         """Return the dangers a text tells of, in the order of the catalogue; empty for most texts."""
+        return [heard.danger for heard in self.heard(text)]
+
+    def heard(self, text: str) -> list[Heard]:
+        """Return the dangers a text tells of with the words that told of them, in the order of the catalogue."""
         units = units_of(text)
-        heard = {
-            danger.code
-            for match in self._phrases.matches(units)
-            if not _is_denied(match, units) and not _is_over(match, units)
-            for danger in self._spoken[match.phrase]
-        }
-        return [danger for danger in self._dangers if danger.code in heard]
+        words: dict[str, dict[str, None]] = {}
+        for match in self._phrases.matches(units):
+            if self._spoken[match.phrase] and not _is_denied(match, units) and not _is_over(match, units):
+                for danger in self._spoken[match.phrase]:
+                    words.setdefault(danger.code, {})[match.phrase] = None
+        return [Heard(danger, tuple(words[danger.code])) for danger in self._dangers if danger.code in words]
 
 
 def _is_denied(match: Match, units: Sequence[str]) -> bool:

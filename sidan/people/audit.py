@@ -44,6 +44,7 @@ ACTIONS: dict[str, Words] = {
     "orders.exported": Words("导出工单", "exported orders"),
     "figures.exported": Words("导出统计数据", "exported figures"),
     "orders.imported": Words("导入工单", "imported orders"),
+    "urgency.lowered": Words("取消险情标记", "took off a mark of danger"),
     "order.blanked": Words("清除工单个人信息", "blanked personal text of an order"),
     "audit.viewed": Words("查看审计日志", "viewed the audit log"),
     "audit.exported": Words("导出审计日志", "exported the audit log"),

@@ -14,6 +14,7 @@ from sidan.base.clock import now
 from sidan.base.errors import Words
 from sidan.base.text import excerpt
 from sidan.dispatch.bulk import sending_move
+from sidan.dispatch.hints import danger_names
 from sidan.orders.facts import asks_text, title_of
 from sidan.orders.models import Order
 from sidan.orders.openings import is_front
@@ -21,6 +22,7 @@ from sidan.orders.originals import veil_of
 from sidan.orders.registry import programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.sharing import sees_words
+from sidan.orders.urgency import dangers_of
 from sidan.people.actors import Actor
 from sidan.places.names import path_names
 from sidan.web.badges import stage_badge
@@ -109,6 +111,7 @@ def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> di
         "due": row.due,
         "is_late": row.is_late,
         "is_urgent": order.is_urgent,
+        "dangers": " · ".join(name.in_language(language) for name in danger_names(dangers_of(order))),
         "closed_at": order.closed_at,
         "tick": tick % {"number": order.number} if sending_move(actor, order) is not None else "",
     }

@@ -28,6 +28,7 @@ urlpatterns = [
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
     path("o/<str:number>/original", order.original, name="original"),
+    path("o/<str:number>/lower", order.lower, name="lower"),
     path("o/<str:number>/print", order.paper, name="print"),
     path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
     path("o/<str:number>/meeting", meeting.meeting, name="meeting"),
