@@ -47,7 +47,7 @@ _SURNAME_AT = re.compile(f"[{''.join(sorted({*SURNAMES, *(name[0] for name in CO
 _LINK = re.compile("(?:[ 　]?[:：]|是|为|叫|名叫|，|,)?[ 　“\"'「《【（(]{0,2}$")
 _AND = re.compile("[、/／]|[和与及跟]|以及")
 _TITLE = re.compile(
-    "先生|女士|小姐|太太|同志|老师|老師|师傅|師傅|医生|醫生|阿姨|叔叔|大爷|大妈|老人|律师|教授|书记|書記|主任|局长|局長|队长|隊長|校长|院长|所长|村长|镇长|经理|經理|老板|老闆|同学|警官|民警|大夫"
+    "[，,]?[您你]好|先生|女士|小姐|太太|同志|老师|老師|师傅|師傅|医生|醫生|阿姨|叔叔|大爷|大妈|老人|律师|教授|书记|書記|主任|局长|局長|队长|隊長|校长|院长|所长|村长|镇长|经理|經理|老板|老闆|同学|警官|民警|大夫"
 )
 _SEX = re.compile(r"[，,、 （(]{1,2}[男女](?:[，,、。；; )）性]|$)")
 _BEFORE_NUMBER = re.compile(
@@ -98,12 +98,12 @@ def find_names(text: str, *, beside: Sequence[Find] = ()) -> list[Find]:
 
 def _named(text: str, beside: Sequence[Find]) -> Iterator[Find]:
     """Yield the names that their surroundings introduce, the surest first."""
+    if "·" in text or "•" in text:
+        yield from _dotted(text)
     for match in _SURNAME_AT.finditer(text):
         strength = _introduced(text, match.start())
         if strength:
             yield from _listed(text, match.start(), strength)
-    if "·" in text or "•" in text:
-        yield from _dotted(text)
     for find in beside:
         if find.kind in _NUMBERED:
             yield from _as_find(_ending_at(text, _gap_before(text, find.start)), text)
@@ -136,9 +136,11 @@ def _dotted(text: str) -> Iterator[Find]:
     for dot in _DOTTED.finditer(text):
         for start in range(max(0, dot.start() - _MOST_BEFORE_DOT), dot.start() - 1):
             end = dot.end()
-            if not _introduced(text, start) or any(sign in NEVER for sign in text[start : dot.start()]):
+            if not _introduced(text, start):
                 continue
-            while end < min(len(text), dot.end() + _MOST_BEHIND_DOT) and _HAN.match(text[end]) and not _ends(text, end):
+            while end < min(len(text), dot.end() + _MOST_BEHIND_DOT) and not _FOLLOWS.match(text, end):
+                if not _HAN.match(text[end]):
+                    break
                 end += 1
             yield Find("name", start, end)
             break
