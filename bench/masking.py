@@ -114,7 +114,7 @@ def main() -> None:
     """Print the figures of both halves and of real messages."""
     parser = argparse.ArgumentParser(description="Measure how well private words are found.")
     parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--half", choices=("development", "test"), default="test")
+    parser.add_argument("--half", choices=("development", "second", "test"), default="test")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--faults", type=int, default=0, help="how many faults to print")
     parser.add_argument("--real", action="store_true", help="look through the real messages too")

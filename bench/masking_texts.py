@@ -3,14 +3,14 @@
 """Messages of residents that nobody wrote, with what in them leads to a person and what only looks so.
 
 Nothing here is taken from the finder under test: names, numbers and sentences are drawn from pools of their own. Each
-pool has two halves without a common entry, one to develop with and one to be measured on.
+pool has three parts without a common entry: two the finder was developed with, and one it was measured on untouched.
 """
 
 import random
 from dataclasses import dataclass
 from typing import Literal
 
-Half = Literal["development", "test"]
+Half = Literal["development", "second", "test"]
 
 PRIVATE = (
     *(
@@ -53,10 +53,17 @@ SURNAMES = {
         "王李刘赵吴徐马胡何高罗梁韩曹曾田潘余杜程苏卢姜谭石韦付方任邹孟邱江尹易武康贺严文洪季龙段汤向葛夏白雷钱黎"
     )
     + ["欧阳", "司马", "诸葛"],
-    "test": list(
+    "second": list(
         "张陈杨黄周孙朱郭林郑谢宋唐许邓冯彭萧蔡蒋董袁于叶魏吕丁沈姚崔钟陆汪廖熊秦史陶顾毛郝龚邵万覃戴莫孔常赖危艾饶揭游乐涂章甘聂华晏桂尧席祝"
     )
     + ["上官", "皇甫", "令狐"],
+    "test": [
+        *list(
+            "罗郑梁韩曾萧田董潘杜戴夏钟石熊金白江段雷侯龙史贺汤尹钱施牛洪樊葛殷梅阮柯纪霍房裘缪甄封储隋邬左管卜谷兰岳霍凌柏苗"
+        ),
+        "端木",
+        "东方",
+    ],
 }
 GIVEN = {
     "development": [
@@ -163,7 +170,7 @@ GIVEN = {
         "振华",
         "振兴",
     ],
-    "test": [
+    "second": [
         "鹏",
         "丹",
         "斌",
@@ -289,18 +296,125 @@ GIVEN = {
         "书瑶",
         "语嫣",
     ],
+    "test": [
+        "龙",
+        "宁",
+        "琴",
+        "洁",
+        "威",
+        "涵",
+        "岚",
+        "旭",
+        "宏",
+        "萍",
+        "翔",
+        "瑞",
+        "倩",
+        "昊",
+        "欢",
+        "柱",
+        "秋菊",
+        "秋生",
+        "玉芬",
+        "玉荣",
+        "桂珍",
+        "桂荣",
+        "国栋",
+        "国梁",
+        "建新",
+        "建芳",
+        "志远",
+        "志伟",
+        "文涛",
+        "文娟",
+        "学军",
+        "学文",
+        "忠良",
+        "忠义",
+        "庆华",
+        "庆生",
+        "祥云",
+        "祥林",
+        "喜凤",
+        "喜梅",
+        "彩霞",
+        "彩云",
+        "瑞芳",
+        "瑞雪",
+        "月娥",
+        "月英",
+        "腊梅",
+        "腊生",
+        "冬英",
+        "冬根",
+        "树根",
+        "树生",
+        "发根",
+        "发水",
+        "长福",
+        "长贵",
+        "长富",
+        "小燕",
+        "小琴",
+        "小峰",
+        "晓峰",
+        "晓琳",
+        "雅琴",
+        "雅丽",
+        "思雨",
+        "思源",
+        "子轩",
+        "子墨",
+        "欣然",
+        "欣悦",
+        "梦琪",
+        "梦洁",
+        "佳雯",
+        "佳音",
+        "宇航",
+        "宇辰",
+        "天翔",
+        "天乐",
+        "一诺",
+        "一凡",
+        "依依",
+        "可欣",
+        "若彤",
+        "沐宸",
+        "泽宇",
+        "铭轩",
+        "皓月",
+        "星辰",
+        "芸熙",
+        "煜祺",
+        "承恩",
+        "承志",
+        "继红",
+        "继业",
+        "少华",
+        "少军",
+        "正华",
+        "正平",
+        "启明",
+        "启航",
+        "开元",
+        "开明",
+    ],
 }
 FIRST_NAMES = {
     "development": ["John", "Mary", "Ahmed", "Peter", "Anna", "Wei", "Li Na", "Robert"],
-    "test": ["David", "Sarah", "Mohammed", "Michael", "Julia", "Xiaoming", "Fang", "Thomas"],
+    "second": ["David", "Sarah", "Mohammed", "Michael", "Julia", "Xiaoming", "Fang", "Thomas"],
+    "test": ["James", "Emily", "Ivan", "Olga", "Hassan", "Xiuying", "Lei", "Carlos"],
 }
 LAST_NAMES = {
     "development": ["Smith", "Brown", "Khan", "Wang", "Miller", "O'Brien", "Zhang"],
-    "test": ["Johnson", "Taylor", "Hussain", "Chen", "Schmidt", "McDonald", "Liu"],
+    "second": ["Johnson", "Taylor", "Hussain", "Chen", "Schmidt", "McDonald", "Liu"],
+    "test": ["Wilson", "Garcia", "Petrov", "Ali", "Huang", "O'Connor", "Zhao"],
 }
 PLACES = {
     "development": ["幸福小区", "阳光花园", "金鼎村", "人民路", "王家巷", "张家湾", "赵公塔路", "和平里", "高新大道"],
-    "test": ["翠湖名城", "东方花苑", "石门村", "建设西路", "李家渡", "陈坊桥", "文昌里", "万达广场", "钟岭街道"],
+    "second": ["翠湖名城", "东方花苑", "石门村", "建设西路", "李家渡", "陈坊桥", "文昌里", "万达广场", "钟岭街道"],
+    "test": ["金色家园", "清江锦城", "上塘村", "解放南路", "周家桥", "吴村", "朝阳里", "滨江公园", "学府路"],
 }
 
 # One slot a word in braces. Sentences of one half share no template with the other.
@@ -353,7 +467,7 @@ TEMPLATES: dict[Half, tuple[str, ...]] = {
         "我是{name}的女儿，父亲{name}住院，医保报销{price}没到账，卡号{card}。",
         "今年水费{price}一吨，{price}一度电，太贵了，{number}户人家都有意见。",
     ),
-    "test": (
+    "second": (
         "你好，我名叫{name}，家住{place}{room}，有事请拨打{mobile}。",
         "举报人：{name} 身份证：{identity} 手机：{mobile}",
         "我是{name}，{place}{room}的住户，楼道的灯坏了{number}天。",
@@ -402,6 +516,58 @@ TEMPLATES: dict[Half, tuple[str, ...]] = {
         "丈夫{name}在{company}上班，{date}受伤，老板不管。",
         "反映{place}村支书{name}优亲厚友。",
         "麻烦转告一下，姓名：{name}，电话：{mobile}，事情：退费{price}。",
+    ),
+    "test": (
+        "您好，我姓名{name}，身份证{identity}，想咨询医保转移。",
+        "我叫{name}，是{place}的居民，手机是{mobile}，路灯不亮{number}天了。",
+        "投诉人：{name}，电话：{mobile}，地址：{place}{room}。",
+        "{place}{room}住户{name}，把阳台改成厨房，油烟熏人。",
+        "租客{name}拖欠房租{price}，人联系不上，电话{mobile}打不通。",
+        "我爱人{name}{date}在{place}摔伤，至今没人负责。",
+        "老板{name}的电话是{mobile}，欠薪{number}个月。",
+        "村主任{name}把集体地卖了{price}，账目没公开。",
+        "请{titled}给我回个电话，{mobile}。",
+        "白色面包车{plate}，每天停在{place}盲道上。",
+        "{isodate}{time}，{plate}闯红灯撞倒老人，车主是{name}。",
+        "出租车{plate}拒载，司机{name}还骂人。",
+        "请回复到{email}或打{landline}。",
+        "加QQ{qq}，微信{wechat}，都可以找到骗子。",
+        "退款请打到{card}，开户名{name}。",
+        "出入境说我的护照{passport}有问题，让打{hotline}。",
+        "单号{order}的查询码是{query_code}，麻烦查进度。",
+        "{name}，男，{date}出生，户口一直落不下来。",
+        "学生家长{name}反映{school}乱收费{price}。",
+        "{school}班主任{name}打骂学生，家长群里都在说。",
+        "我家老人{name}今年{number}岁，走路不便，请社区上门。",
+        "同事{name}和{name}都可以作证。",
+        "{name}、{name}、{name}、{name}四人联名反映{place}噪音。",
+        "{titled}说这事归{titled}管，{titled}又说不归他管。",
+        "{masked_name}家违建，{company}也不管。",
+        "打{hotline}排队{number}分钟，又打{hotline}，还是没人。",
+        "快递单号：{tracking}，{isodate}显示签收，我没收到。",
+        "合同{contract}约定{date}交房，面积{area}，现在只有{area}。",
+        "水表号{meter}，本月{amount}，水费{price}，比上月多{price}。",
+        "{statute}规定的标准是{price}，实际收了{price}。",
+        "灯杆{lamp}、{lamp}不亮，位置在{place}{room}门口。",
+        "网格{grid}没有公示牌，{distance}内没有垃圾桶。",
+        "{bus}路车{time}还没来，{bus}路改道也不通知。",
+        "业主任何时候打电话都没人接，居民安心不了，方便时请回复。",
+        "高峰时段路边全是车，平均每天堵{number}分钟，严重影响出行。",
+        "群众常说于情于理都该修，何况金额不大。",
+        "{qqgroup}里有人卖假药，一盒{price}。",
+        "My name is {english}. The lift in {place} is broken. Phone {mobile}.",
+        "Dear Sir, Mr. {english} parks his car {plate} on the pavement.",
+        "Contact person: {english}, e-mail {email}, flat {roomen}.",
+        "Order {order} cost {price_en}, delivered on {isodate} to block {roomen}.",
+        "聯繫人：{name}，電話{mobile}，{place}樓道燈壞了。",
+        "业主代表{name}（{mobile}）称，电梯{number}天没修。",
+        "受害人{name}被骗{price}，转到卡号{card}。",
+        "邻居{name}养狗不拴绳，狗咬了我女儿{name}。",
+        "物业经理{name}态度蛮横，说有本事打{hotline}。",
+        "患者{name}在医院等了{number}小时，家属电话{mobile}。",
+        "经营者{name}无证经营，店名{company}。",
+        "本人{name}实名反映{place}有人偷倒垃圾，电话{mobile}。",
+        "此致敬礼 {name} {date}",
     ),
 }
 
@@ -458,7 +624,7 @@ class Maker:
                 spelt(number), f"{number[:5]} {number[5:]}", f"{a} {number[3:]}", f"{a}.{b}.{c}", wide(f"{a} {b} {c}"), f"0086 {number}",
             ),
         }  # fmt: skip
-        return self._draw.choice(ways[self.half])
+        return self._draw.choice(ways.get(self.half, ways["test"]))
 
     def _landline(self) -> str:
         """Return a landline with its area code."""
@@ -666,7 +832,7 @@ class Maker:
             "test": ("先生", "主任", "书记", "医生", "老师", "队长"),
         }
         return self._draw.choice([each for each in SURNAMES[self.half] if len(each) == 1]) + self._draw.choice(
-            titles[self.half]
+            titles.get(self.half, titles["test"])
         )
 
     def _masked_name(self) -> str:
