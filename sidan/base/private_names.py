@@ -13,39 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sidan.base.name_introductions import STRONG, WEAK, introduced
 from sidan.base.name_neighbours import FOLLOWERS, PLACES, TITLES, WORDS
 from sidan.base.private_finds import Find
-from sidan.base.surnames import COMPOUND, GIVEN, NEVER, SURNAMES, WORDY
+from sidan.base.surnames import COMMON, COMPOUND, GIVEN, NEVER, SURNAMES, WORDY
 
-_STRONG, _MEDIUM, _WEAK = 3, 2, 1
 _HAN = re.compile("[㐀-鿿]")
 _NUMBERED = ("phone", "landline", "identity", "passport", "card", "account")
 
-# Who is introduced; a colon, a blank, a quotation mark may stand between.
-_STRONG_WORDS = (
-    "我的名字叫|我的名字是|我名字叫|我名叫|本人名叫|本人姓名|本人叫|我叫|名字叫|名字是|名叫|叫做|叫作|姓名|真实姓名|署名|落款人|落款|签名|落款|户名|开户名|收款人|收件人|收货人|经办人|"
-    "联系人|聯繫人|聯絡人|联络人|投诉人|举报人|反映人|申请人|诉求人|来电人|来信人|当事人|委托人|代理人|承租人|出租人|购房人|买受人|被投诉人|被举报人|被申请人|监护人|法定代表人|法人代表|法人|"
-    "我是叫|本人系|投訴人|舉報人|申請人|當事人|姓名是|户主|戶主|留名|我姓名"
-)
-_MEDIUM_WORDS = "本人|我是|本人是|本人|我系|系|这是|称呼我|请找|找|联系|咨询|感谢|表扬|告|举报|投诉|反映|一个叫|一名叫|有个叫|有一个叫|有人叫|那个叫|叫"
-_WEAK_WORDS = (
-    "受害人|被害人|证人|担保人|借款人|报警人|报案人|知情人|责任人|承办人|受托人|继承人|保证人|中间人|介绍人|发件人|寄件人|乘客|旅客|游客|顾客|客户|养母|养父|继父|继母|"
-    "业主|業主|村民|居民|住户|住戶|租户|租客|房客|房东|房東|邻居|鄰居|老板娘|老板|老闆|店主|摊主|司机|師傅|师傅|车主|承包人|承包商|包工头|工头|负责人|負責人|经理|總經理|总经理|主管|会计|出纳|"
-    "书记|書記|支书|主任|村长|村主任|组长|队长|隊長|局长|局長|科长|所长|站长|院长|校长|园长|班主任|教练|老师|老師|教师|医生|醫生|护士|大夫|民警|警官|警察|城管|保安|物业经理|律师|法官|"
-    "学生|同学|患者|病人|死者|伤者|老人|老党员|党员|退休职工|退休工人|退休教师|职工|员工|工人|农民工|农民|商户|残疾人|低保户|贫困户|五保户|退伍军人|志愿者|网格员|楼长|栋长|同事|朋友|亲戚|女孩|男孩|男子|女子|男人|女人|"
-    "我妈妈|我妈|我爸爸|我爸|母亲|父亲|我爱人|爱人|丈夫|老公|妻子|老婆|儿子|女儿|孙子|孙女|外孙|外孙女|侄子|侄女|外甥|哥哥|姐姐|弟弟|妹妹|大哥|二哥|大姐|爷爷|奶奶|外公|外婆|岳父|岳母|公公|婆婆|叔叔|婶婶|伯伯|舅舅|舅妈|姑姑|姨妈|"
-    "孩子|小孩|儿媳妇|儿媳|女婿|媳妇|前妻|前夫|男友|女友|同志|户主|楼上|楼下|隔壁|对门|室友|同住的|股东|董事长|法定代表人|推销员|业务员|销售员|销售|客服|中介|快递员|外卖员|骑手|清洁工|环卫工|驾驶员|管理员|工作人员|人员|员|者|代|替|代表|家属|家长|保姆|护工|楼栋长|干部|村干部|副书记|副主任|副局长|文书|科员|办事员|窗口|人是|会计|被告|原告|房主|机主|车主是|主人|儿子是|女婿|之子|之女|之妻"
-)
-_INTRODUCTIONS = {
-    word: strength
-    for strength, words in ((_MEDIUM, _MEDIUM_WORDS), (_WEAK, _WEAK_WORDS), (_STRONG, _STRONG_WORDS))
-    for word in words.split("|")
-}
-_LONGEST = max(map(len, _INTRODUCTIONS))
-_BEFORE_NAMES = frozenset({word[-1] for word in _INTRODUCTIONS}) | set(" 　:：是为叫，,“\"'「《【（(")
 _SURNAME_AT = re.compile(f"[{''.join(sorted({*SURNAMES, *(name[0] for name in COMPOUND)}))}]")
-# Between an introduction and the name: 联系人：王…, 姓名是王…, 业主，王…
-_LINK = re.compile("(?:[ 　]?[:：]|是|为|叫|名叫|，|,)?[ 　“\"'「《【（(]{0,2}$")
 _AND = re.compile("[、/／]|[和与及跟]|以及")
 _TITLE = re.compile(
     "[，,]?[您你]好|先生|女士|小姐|太太|同志|老师|老師|师傅|師傅|医生|醫生|阿姨|叔叔|大爷|大妈|老人|律师|教授|书记|書記|主任|局长|局長|队长|隊長|校长|院长|所长|村长|镇长|经理|經理|老板|老闆|同学|警官|民警|大夫"
@@ -57,6 +33,8 @@ _BEFORE_NUMBER = re.compile(
 _SIGNED = re.compile(
     r"(?:^|[\n。！!？?，,；;—–\- 　])(?P<name>[㐀-鿿·]{2,6})[ 　]*(?:敬上|敬启|谨上|上|留|书|叩首|拜上)?[ 　]*(?:[\n ]*\d{2,4}[-年./].{0,12})?[。.]?\s*$"
 )
+_BEFORE = "被把与和跟对由的给向让叫请找替代是同及据告午晚"
+_SURE_END = 3
 _ROW = re.compile("(?<![㐀-鿿、])[㐀-鿿]{2,4}(?:、[㐀-鿿]{2,4}){2,}")
 _LEAST_IN_ROW = 3
 _DOTTED = re.compile(r"(?<=[㐀-鿿])[·•・](?=[㐀-鿿])")
@@ -102,9 +80,11 @@ def _named(text: str, beside: Sequence[Find]) -> Iterator[Find]:
     if "·" in text or "•" in text:
         yield from _dotted(text)
     for match in _SURNAME_AT.finditer(text):
-        strength = _introduced(text, match.start())
+        strength = introduced(text, match.start())
         if strength:
             yield from _listed(text, match.start(), strength)
+        elif _stands_apart(text, match.start()):
+            yield from _distinct(text, match.start())
     for find in beside:
         if find.kind in _NUMBERED:
             yield from _as_find(_ending_at(text, _gap_before(text, find.start)), text)
@@ -126,6 +106,30 @@ def _signature(text: str) -> Iterator[Find]:
             yield from _as_find(name, text)
 
 
+def _stands_apart(text: str, start: int) -> bool:
+    """Say whether something may begin at a place: after what is no character, or after 被, 由, 的 and the like."""
+    return start == 0 or not _HAN.match(text[start - 1]) or text[start - 1] in _BEFORE
+
+
+def _distinct(text: str, start: int) -> Iterator[Find]:
+    """Yield a name that nobody introduces and that can be nothing else: 被王建国打伤, 陈文婷家漏水."""
+    name = _best(text, start)
+    if name is None or not name.is_likely or text[start] in WORDY or not name.ends:
+        return
+    given = text[start + name.surname : name.end]
+    is_rare = all(sign not in COMMON for sign in given)
+    if name.given == 1 and (name.ends < _SURE_END or not is_rare):
+        return
+    if name.given == 2 and all(sign in COMMON for sign in given):
+        return
+    if text[name.end - 1] in _PLACE_ENDS:
+        return
+    yield from _as_find(name, text)
+    joined = _AND.match(text, name.end)
+    if joined is not None:
+        yield from _listed(text, joined.end(), WEAK)
+
+
 def _gap_before(text: str, number: int) -> int:
     """Return where what leads up to a number begins: “的电话是” and the like."""
     gap = _BEFORE_NUMBER.search(text, max(0, number - 16), number)
@@ -137,7 +141,7 @@ def _dotted(text: str) -> Iterator[Find]:
     for dot in _DOTTED.finditer(text):
         for start in range(max(0, dot.start() - _MOST_BEFORE_DOT), dot.start() - 1):
             end = dot.end()
-            if not _introduced(text, start):
+            if not introduced(text, start):
                 continue
             while end < min(len(text), dot.end() + _MOST_BEHIND_DOT) and not _FOLLOWS.match(text, end):
                 if not _HAN.match(text[end]):
@@ -160,40 +164,17 @@ def _row(text: str, start: int, end: int) -> Iterator[Find]:
             yield from _as_find(name, text)
 
 
-def _introduced(text: str, start: int) -> int:
-    """Return how strongly the words before a place introduce a name there; 0 for not at all."""
-    if not start or text[start - 1] not in _BEFORE_NAMES:
-        return 0
-    link = _LINK.search(text, max(0, start - 4), start)
-    places = {start} if link is None else {start, link.start()}
-    found = 0
-    for place in places:
-        for length in range(min(_LONGEST, place), 0, -1):
-            strength = _INTRODUCTIONS.get(text[place - length : place], 0)
-            if strength:
-                found = max(found, _linked(strength, text[place:start]))
-                break
-    return found
-
-
-def _linked(strength: int, link: str) -> int:
-    """Return how strong an introduction is with what stands between it and the name."""
-    if "，" in link or "," in link:
-        return _WEAK
-    return max(strength, _MEDIUM) if ":" in link or "：" in link else strength
-
-
 def _listed(text: str, start: int, strength: int) -> Iterator[Find]:
     """Yield the name that begins at a place, and those joined to it: 村民王小明、李大海和赵四."""
     while True:
-        name = _best(text, start, is_sure=strength == _STRONG)
+        name = _best(text, start, is_sure=strength == STRONG)
         if name is None or not _is_enough(text, name, strength):
             return
         yield Find("name", name.start, name.end, name.surname)
         joined = _AND.match(text, name.end)
         if joined is None:
             return
-        start, strength = joined.end(), _WEAK
+        start, strength = joined.end(), WEAK
 
 
 def _best(text: str, start: int, *, is_sure: bool = False) -> _Name | None:
@@ -243,7 +224,7 @@ def _ends(text: str, at: int) -> int:
 def _is_enough(text: str, name: _Name, strength: int) -> bool:
     """Say whether a name looks enough like one for how it is introduced."""
     is_wordy = text[name.start] in WORDY and name.surname == 1
-    if strength == _STRONG:
+    if strength == STRONG:
         return name.ends > 0 or name.is_likely
     if not name.is_likely or text[name.end - 1] in _PLACE_ENDS:
         return False
