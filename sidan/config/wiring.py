@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sidan.dispatch.acting import queue_rule
+from sidan.dispatch.alarms import hear
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
@@ -15,6 +16,8 @@ from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
 AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, queue_rule)
+# Read the words of a step before it is written, and may mark the order; they make no query.
+BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
 
 
 def wire() -> None:
@@ -22,6 +25,13 @@ def wire() -> None:
 
     `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
     """
-    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
+    registry.install(
+        named_guards=GUARDS,
+        named_effects=EFFECTS,
+        listeners=AFTER_STEP,
+        read=read,
+        relies=RELIES,
+        hearers=BEFORE_WRITING,
+    )
     if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
         serve_all(settings.PROGRAMMES_DIR)

@@ -3,7 +3,8 @@
 
 Only steps whose move declares `told` appear, with the answers to `public` fields. Staff are units and posts, never
 names; notes, reasons of contests and contacts are not here at all. Whoever is not the reporter (a follower, or the
-reporter of an order merged into this one) reads what the staff said, and nothing of what the reporter said or showed.
+reporter of an order merged into this one) reads what the staff said, private words covered, and nothing of what the
+reporter said or showed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from sidan.base.errors import Words
 from sidan.orders.declare import Kind, Move, Programme, Stage
 from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.moves import OPENING, declared_move
+from sidan.orders.originals import told_covered
 from sidan.orders.registry import find_stage, programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.ties import Link
@@ -159,7 +161,7 @@ def _event(
     answered = (*move.asks, *(field for field in step.answers if field not in move.asks))
     given = [(field, fields[field]) for field in answered if may_read and fields[field].public]
     answers = [
-        PublicAnswer(declared.type, declared.label, value)
+        PublicAnswer(declared.type, declared.label, value if is_own else told_covered(value, declared, of_office=True))
         for field, declared in given
         if (value := shown_answer(step.answers.get(field), declared, names=names)) is not None
     ]

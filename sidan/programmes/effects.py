@@ -12,6 +12,7 @@ from sidan.orders.registry import Effect, programme_of
 from sidan.orders.relying import Relies
 from sidan.orders.searching import index_words
 from sidan.orders.ties import Link
+from sidan.orders.urgency import dangers_of
 from sidan.places.prepared import run
 
 _END = "UPDATE orders_share SET ended_at = %s WHERE order_id = %s AND ended_at IS NULL"
@@ -27,13 +28,13 @@ def keep_text(order: Order, step: Step) -> None:
 
 
 def keep_matter(order: Order, step: Step) -> None:
-    """Keep the matter and the condition, with its limit as written on this day."""
+    """Keep the matter and the condition, with its limit as written on this day; danger heard before stays urgent."""
     condition = step.resolved.get("matter_decided") or step.resolved.get("matter")
     if condition is not None:
         order.matter = condition.matter
         order.condition = condition
         order.limit = condition.limit
-        order.is_urgent = condition.limit.endswith("urgent_hours")
+        order.is_urgent = condition.limit.endswith("urgent_hours") or bool(dangers_of(order))
 
 
 def keep_confidence(order: Order, step: Step) -> None:

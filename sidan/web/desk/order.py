@@ -11,14 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from sidan.base.errors import NotFound, Refused, Words
+from sidan.dispatch.dangers import Heard
+from sidan.dispatch.hints import heard_in
 from sidan.dispatch.suggest import Known, Suggestion, suggest
 from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
 from sidan.orders.facts import asks_text, facts_of, has_matter, participants_of, title_of
 from sidan.orders.fund_queries import funds_of
-from sidan.orders.models import Order
+from sidan.orders.models import Order, Step
 from sidan.orders.opinions import may_convene
+from sidan.orders.originals import may_ask_original, originals_of, reveal_original, veil_of
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.queries import (
     find_order,
@@ -34,6 +37,7 @@ from sidan.orders.queries import (
 from sidan.orders.redrawn import changes_of
 from sidan.orders.registry import programme_of, stage_of
 from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, is_signed_outside, shared_fields, sight_of
+from sidan.orders.urgency import dangers_of, lower_urgency, may_lower
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
@@ -122,6 +126,49 @@ def contact(request: Request, number: str) -> HttpResponse:
 
 
 @desk_page
+@require_POST
+def original(request: Request, number: str) -> HttpResponse:
+    """Show what is covered on the page to somebody who works on the order, for a reason that is recorded."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    context, status, reason = _facts(found, actor), 200, request.POST.get("reason", "")
+    try:
+        reveal_original(found, by=actor, reason=reason)
+        context["originals"] = _originals(found, actor)
+    except NotFound:
+        raise
+    except Refused as refused:
+        context |= {"original_fault": said(refused), "original_reason": reason}
+        status = 422
+    if request.htmx:
+        return render(request, "desk/_original.html", context, status=status)
+    return render(request, PAGE, _context(found, actor) | context, status=status)
+
+
+def _originals(found: Order, actor: Actor) -> list[tuple[Words, str]]:
+    """Return what the page covers, as it was written, as far as the actor sees into the order. Two queries."""
+    steps, veil = steps_of(found), veil_of(actor, found, language=get_language() or "")
+    steps = sight_of(actor, found, shares=shares_of(found)).steps(steps)
+    return originals_of(found, steps, veil.steps(found, steps), place=veil.text(found.place_text))
+
+
+@desk_page
+@require_POST
+def lower(request: Request, number: str) -> HttpResponse:
+    """Take the mark of danger off an order, for a reason that is recorded."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    reason = request.POST.get("reason", "")
+    try:
+        lower_urgency(found, by=actor, reason=reason)
+    except Refused as refused:
+        context = _context(found, actor) | {"alarm_fault": said(refused), "alarm_reason": reason}
+        return render(request, PAGE, context, status=422)
+    messages.success(request, gettext("The mark of danger was taken off; why is recorded."))
+    return redirect("desk:order", found.number)
+
+
+@desk_page
 @require_safe
 def paper(request: Request, number: str) -> HttpResponse:
     """Show an order on paper: facts, photos and every step, without contacts; with the digest of what is agreed."""
@@ -156,13 +203,19 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     Four queries, one more for people with a part and for an order whose grid was redrawn.
     """
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
-    sight = sight_of(actor, found, shares=shares)
+    sight, veil = sight_of(actor, found, shares=shares), veil_of(actor, found, language=get_language() or "")
     steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
+    alarms = _alarms(found, steps)
+    found, steps, shares = veil.order(found), veil.steps(found, steps), veil.shares(shares)
     programme, names = programme_of(found), names_in(found, steps=steps, shares=shares)
     events = events_of(found, steps=steps, names=names, photos=photos)
     return {
         "is_party_only": sight.is_party_only,
         "sees_opening": sight.sees_opening,
+        "alarms": alarms,
+        "may_lower": may_lower(actor, found),
+        "hidden": list(veil.hidden),
+        "may_ask_original": may_ask_original(actor, found),
         "is_shared": is_signed_outside(programme),
         "order": found,
         "programme": programme,
@@ -188,6 +241,15 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "registers": registers_among(found, events),
         "may_convene": may_convene(found, actor),
     }
+
+
+def _alarms(found: Order, steps: list[Step]) -> list[Heard]:
+    """Return the dangers heard in an order that nobody has taken back, with the words that told of them. No query."""
+    marked = dangers_of(found)
+    if not marked:
+        return []
+    said = "\n".join(str(value) for step in steps for value in step.answers.values() if isinstance(value, str))
+    return [heard for heard in heard_in(said) if heard.danger.code in marked]
 
 
 def _headline(found: Order, sight: Sight) -> Words:

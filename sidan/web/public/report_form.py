@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from sidan.base.errors import Invalid, Refused
+from sidan.base.private_words import Told, told_in
 from sidan.dispatch.hints import dangers_in, suggested_matters
 from sidan.orders.catalogue import Matter
 from sidan.orders.declare import Programme
@@ -91,6 +92,11 @@ class ReportForm:
     def dangers(self) -> list[Danger]:
         """Return the dangers the text tells of."""
         return dangers_in(self.text) if self.text.strip() else []
+
+    @cached_property
+    def private(self) -> Told:
+        """Return what kinds of private words the text holds, so that the page can say who reads them."""
+        return told_in(self.text)
 
     @property
     def matter_name(self) -> str:
