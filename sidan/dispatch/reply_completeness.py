@@ -13,6 +13,7 @@ from sidan.dispatch.reply_phrases import (
     ASK_THEM,
     BASIS,
     COURTESY,
+    DONE,
     EMPTY,
     HANDED,
     HANDED_ON,
@@ -90,6 +91,8 @@ class Reading:
     @cached_property
     def says_what(self) -> bool:
         """Say whether anything was done, found or decided."""
+        if any(DONE.search(clause.text) for clause in self.matter):
+            return True
         return sum(len(_SIGNS.sub("", clause.text)) for clause in self.matter) >= LEAST_MATTER
 
     @cached_property
@@ -119,15 +122,20 @@ class Reading:
 
     @cached_property
     def promises_without_a_day(self) -> list[Piece]:
-        """Return the sentences that promise something and name no day, those with a vague word first."""
-        open_ones = [
-            each
-            for each in self.sentences
-            if (PROMISE.search(each.text) or VAGUE_TIME.search(each.text))
-            and not COURTESY.search(each.text)
-            and not _names_a_day(each.text)
-        ]
+        """Return the clauses that promise something in a sentence without a day, those with a vague word first."""
+        formal = {clause.start for clause in self.courtesy}
+        open_ones = []
+        for sentence in self.sentences:
+            within = [each for each in self.clauses if sentence.start <= each.start < sentence.end]
+            promised = [each for each in within if each.start not in formal and _promises(each.text)]
+            if promised and not any(_names_a_day(each.text) for each in within):
+                open_ones.append(next((each for each in promised if VAGUE_TIME.search(each.text)), promised[0]))
         return sorted(open_ones, key=lambda each: not VAGUE_TIME.search(each.text))
+
+
+def _promises(text: str) -> bool:
+    """Say whether a clause promises something."""
+    return bool(PROMISE.search(text) or VAGUE_TIME.search(text))
 
 
 def _names_a_day(text: str) -> bool:

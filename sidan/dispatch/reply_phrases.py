@@ -11,7 +11,7 @@ from sidan.base.errors import Words
 # What belongs to the form of a letter and says nothing of the matter.
 COURTESY = re.compile(
     r"^[“\"']?(?:UU)?\d*[”\"']?(?:尊敬的|亲爱的)?.{0,6}(?:网友|市民|来信人|同志|先生"
-    r"|女士)?.{0,14}[：:]?您?们?你?好[！!。，,]?$"
+    r"|女士)?.{0,14}[：:]?(?:您|你)们?好[！!。，,]?$"
     r"|^(?:尊敬的|亲爱的)?.{0,4}(?:网友|网民|市民|来信人|来信网友|市民同志).{0,16}[：:]?$"
     r"|(?:收悉|收到了?|获悉|知悉|已阅|阅办|关注到)[，。！!；;]?$"
     r"|^(?:首先|再次|最后|非常|十分|衷心|在此)?[，,]?(?:感谢|谢谢|多谢)|^欢迎(?:您|你|继续|社会|广大|一如|对)"
@@ -34,6 +34,13 @@ EMPTY = re.compile(
     r"|满足[^，。]{0,8}(?:需求|需要)|(?:立即|迅速|第一时间)(?:组织|安排|召开|召集|派)[^，。]{0,16}$|(?:领导"
     r"|负责人)[^，。]{0,6}重视|(?:予以|再行?|及时|将)(?:向?您)?(?:回复|反馈|答复)"
     r"|take[^,.]{0,20}very seriously|attach(?:es)? great importance|further (?:strengthen|improve)",
+    re.IGNORECASE,
+)
+# However short, it says that something was done.
+DONE = re.compile(
+    r"[已经](?:全部|基本|按时|当场)?(?:修|换|清|拆|补|完成|解决|整改|恢复|装|搬|停|退|发放|通水|通电|办结|疏通|纠正)"
+    r"|\b(?:was|were|has been|have been|is) (?:now )?(?:repaired|replaced"
+    r"|removed|cleared|fixed|mended|done|paid|closed)\b",
     re.IGNORECASE,
 )
 # Handed on to somebody without a name.

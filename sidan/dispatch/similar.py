@@ -30,6 +30,7 @@ from sidan.orders.sharing import sees_words
 from sidan.people.actors import Actor
 
 MOST_ANSWERS = 3
+LEAST_RATED = 3  # fewer ratings would tell what single reporters thought
 REUSED_OUTCOMES = ("solved", "partly", "explained")
 SEARCH_MS = 800
 # The telling terms of a text; an order must hold two of them to be looked at.
@@ -82,7 +83,7 @@ def similar_answers(order: Order, *, seen_by: Actor) -> Similar:
         alike=len(alike),
         solved=sum(each.outcome == "solved" for each in alike),
         rated=len(rated),
-        stars=fmean(rated) if rated else None,
+        stars=fmean(rated) if len(rated) >= LEAST_RATED else None,
     )
 
 

@@ -85,6 +85,12 @@ def test_a_promise_without_a_day_is_asked_for_one(asked, reply, words):
     assert "哪天" in hint.words.zh
 
 
+def test_a_short_answer_says_what_was_done():
+    """`已修好` is an answer, if a bare one; a promise behind a courtesy is still a promise."""
+    assert look(ASKED, "已修好。").says_what
+    assert "no_day" in codes(look(ASKED, "您反映的问题已收悉，我中心将尽快组织维修。"))
+
+
 def test_a_point_never_mentioned_is_named_in_the_writers_own_words():
     """What the reply leaves out is quoted from the message."""
     reply = "您好！3月10日，市政维护中心到临江路中段查看，路灯因电缆被挖断不亮，3月11日已修好。电话0794-8223344。"
