@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 
 from sidan.base.errors import Words
 from sidan.dispatch.bulk import Outcome, sending_move
+from sidan.dispatch.importing import SURE_SCORE as FILLED_IN_SURE
+from sidan.dispatch.importing import VIA
 from sidan.dispatch.suggest import Guess, Known, Suggestion, suggestions
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
@@ -163,7 +165,7 @@ def _row(
         matter=chosen["matter"],
         unit=chosen["unit"],
         words=guesses[0].because if guesses else (),
-        chance=guesses[0].chance if matters and matters[0].unit and can_be_sent else None,
+        chance=_chance(order, guesses[0]) if matters and matters[0].unit and can_be_sent else None,
         is_ticked=False,
         faults=faults,
     )
@@ -178,6 +180,12 @@ def _choice(guess: Guess, units: Iterable[Unit], *, own: str, conditions: Mappin
     code = own if is_own and own else conditions[guess.matter.code]
     percent = None if is_own else min(99, round(guess.chance * 100))
     return MatterChoice(code, _said(guess.matter.words_name), percent, unit)
+
+
+def _chance(order: Order, guess: Guess) -> float:
+    """Return how sure a guess is; a matter that an import filled in from the words was nobody's choice."""
+    is_filled_in = guess.by == "order" and order.via == VIA and order.version == 1
+    return FILLED_IN_SURE if is_filled_in else guess.chance
 
 
 def _fitting_first(suggestion: Suggestion, guesses: Sequence[Guess]) -> list[Unit]:
