@@ -42,7 +42,7 @@ def imported(world: World) -> None:
 def test_two_hundred_messages_are_dispatched_in_a_handful_of_clicks(
     world: World, new_page: NewPage, sign_in: SignIn, shot: Shot
 ) -> None:
-    """All that wait come in groups with only the sure ones ticked; whole groups are confirmed by a press, all get units."""
+    """All that wait come in groups, only the sure ones ticked; groups are confirmed by a press, and all get units."""
     imported(world)
     page, phone = new_page(size=DESKTOP), new_page(size=PHONE)
     for each in (page, phone):

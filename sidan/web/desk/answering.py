@@ -79,7 +79,7 @@ def similar(request: Request, number: str, move: str) -> HttpResponse:
     """Show what was answered to solved orders like this one."""
     actor = actor_for(request)
     found, declared, fields = _found(actor, number, move)
-    context = {
+    context: dict[str, Any] = {
         "order": found,
         "move": declared,
         "field_name": f"{declared.code}-{fields[0]}",
