@@ -33,7 +33,7 @@ MOST_ANSWERS = 3
 LEAST_RATED = 3  # fewer ratings would tell what single reporters thought
 REUSED_OUTCOMES = ("solved", "partly", "explained")
 SEARCH_MS = 800
-# The telling terms of a text; an order must hold two of them to be looked at.
+# The telling terms of a text; the orders that hold most of them are compared word by word.
 MOST_TERMS = 12
 TELLING = 1.3  # times the weight from which a term is rare
 MOST_LOOKED_AT = 30
@@ -102,13 +102,12 @@ def _terms(text: str, rarity: Rarity) -> list[str]:
 
 
 def _looked_at(order: Order, terms: Sequence[str], *, seen_by: Actor) -> list[Order]:
-    """Return the solved orders that hold at least two of the terms, those with most of them first."""
-    quoted = [f"'{term}'" for term in terms]
-    pairs = " | ".join(f"({one} & {other})" for at, one in enumerate(quoted) for other in quoted[at + 1 :])
+    """Return the solved orders that hold any of the terms, those with most of them first. One query."""
+    any_of = " | ".join(f"'{term}'" for term in terms)
     found = (
         Order.objects.visible_to(seen_by)
-        .filter(matching(f"'{area_word(order.county)}' & ({pairs})"), _reusable(order))
-        .annotate(held=SearchRank(F("search_entry__words"), Terms(" | ".join(quoted))))
+        .filter(matching(f"'{area_word(order.county)}' & ({any_of})"), _reusable(order))
+        .annotate(held=SearchRank(F("search_entry__words"), Terms(any_of)))
         .select_related("unit", "matter")
         .order_by("-held", "-id")
     )
