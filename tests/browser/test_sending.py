@@ -76,3 +76,23 @@ def test_two_hundred_messages_are_dispatched_in_a_handful_of_clicks(
     assert clicks + 2 <= MOST_CLICKS
     assert Order.objects.filter(stage="dispatched", unit__isnull=False, matter__isnull=False).count() == MANY
     assert set(Order.objects.values_list("unit__code", flat=True)) == {"lamps", "water", "housing"}
+
+    world.move(order := Order.objects.filter(unit__code="lamps")[0], "sign", "handler")
+    handler = new_page(size=PHONE)
+    sign_in(handler, "handler")
+    _answer_with_help(handler, order, shot)
+
+
+def _answer_with_help(page: Page, order: Order, shot: Shot) -> None:
+    """Write an empty answer on a phone: the hint comes by itself, and shows its place in the text."""
+    page.goto(f"/desk/o/{order.number}?move=answer")
+    box = page.locator("#move-answer")
+    box.locator("textarea").fill("您反映的问题已收悉，已转相关部门处理。")
+    expect(box.locator(".sd-look-hints li").first).to_be_visible()
+    shot(page, "answer-hints")
+    box.locator("[data-show]").first.click()
+    chosen = (
+        "() => { const box = document.activeElement; return box.value.slice(box.selectionStart, box.selectionEnd); }"
+    )
+    assert page.evaluate(chosen) == "已转相关部门处理"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

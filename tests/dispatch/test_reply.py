@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A reply is looked over before it is sent: what it lacks is said, and a good one is left alone."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,3 +195,12 @@ def test_sentences_know_their_place():
 
     assert [text[each.start : each.end] for each in sentences(text)] == ["一。", "二！", "Three is here.", "Four"]
     assert (is_chinese("临江路路灯"), is_chinese("the lamps are dark"), is_chinese("12")) == (True, False, None)
+
+
+def test_the_labels_of_the_bench_hold_no_text():
+    """Replies of others may not be copied: the file has their numbers and four marks, and nothing else."""
+    lines = Path("bench/replies_labels.csv").read_text().splitlines()
+
+    assert lines[0] == "uid,who,what,when,basis"
+    assert len(lines) == 121
+    assert all(re.fullmatch(r"A4-\d+(,[01]){4}", line) for line in lines[1:])
