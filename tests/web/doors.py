@@ -70,6 +70,8 @@ WHO: dict[str, frozenset[str]] = {
     "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT, "register": IN_SIGHT,
+    # Nobody answers the order asked for: its unit has not signed for it; tests/web/desk/test_answering.py has others.
+    "answer": NOBODY, "similar": NOBODY,
     # The order asked for shares nothing between parties; tests/web/desk/test_agreed.py asks for one that does.
     "agreed": NOBODY,
     # Only the convener of a place that has a meeting, which this order's has not.

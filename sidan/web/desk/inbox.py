@@ -64,6 +64,7 @@ def inbox(request: Request) -> HttpResponse:
         "places": places_named(actor, text) if text else [],
         "rows": rows,
         "can_send": any(row["tick"] for row in rows),
+        "send_all_url": "" if text else f"{reverse('desk:send')}?{urlencode({'all': queue.code, **filters.values})}",
         "tabs": tabs(actor, here="" if text else queue.code),
         "chips": [
             {"label": label, "value": value, "url": _without(request, name)} for name, label, value in chips(filters)

@@ -3,7 +3,20 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, coverage, crew, inbox, meeting, messages, new, order, purse, sending
+from sidan.web.desk import (
+    agreed,
+    answering,
+    chain,
+    coverage,
+    crew,
+    inbox,
+    meeting,
+    messages,
+    new,
+    order,
+    purse,
+    sending,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +38,8 @@ urlpatterns = [
     path("messages/read", messages.read, name="messages_read"),
     path("o/<str:number>", order.order, name="order"),
     path("o/<str:number>/move", order.move, name="move"),
+    path("o/<str:number>/answer/<slug:move>", answering.answer, name="answer"),
+    path("o/<str:number>/answer/<slug:move>/similar", answering.similar, name="similar"),
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
     path("o/<str:number>/original", order.original, name="original"),

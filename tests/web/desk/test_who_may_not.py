@@ -18,6 +18,7 @@ from tests.web.desk.conftest import press, words
 from tests.world import World
 
 OF_AN_ORDER = ("order", "move", "watch", "contact", "original", "lower", "print", "chain", "register")
+OF_AN_ORDER += ("answer", "similar")
 POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact", "original", "lower")
 POSTS += ("attendance", "vouchers", "papers", "count_papers")
 BODIES: dict[str, dict[str, Any]] = {
@@ -33,7 +34,12 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def address(pattern: URLPattern, order: Order) -> str:
     """Return the address of one entry of the list."""
-    path = str(pattern.pattern).replace("<slug:programme>", "service").replace("<int:seq>", "1")
+    path = (
+        str(pattern.pattern)
+        .replace("<slug:programme>", "service")
+        .replace("<int:seq>", "1")
+        .replace("<slug:move>", "answer")
+    )
     return "/desk/" + path.replace("<str:number>", order.number).replace("<int:filter_id>", "1")
 
 
