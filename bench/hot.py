@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sidan.dispatch.hot import hot_issues, window_of
 from sidan.dispatch.hot_heat import Baseline, Message
@@ -30,6 +31,7 @@ from sidan.programmes.catalogue_reader import read_catalogue
 SHOWN = 10
 FIRST = 10
 SEED = 2024
+CHINA = ZoneInfo("Asia/Shanghai")
 _AREA = re.compile(r"A(\d)[区县市]")
 
 Ranked = list[list[Message]]
@@ -62,7 +64,7 @@ def _moment(text: str) -> datetime:
     day, _, hour = text.strip().replace("/", "-").partition(" ")
     year, month, date = (int(part) for part in day.split("-"))
     hours = [int(part) for part in hour.split(":")] if hour else []
-    return datetime(year, month, date, *(hours + [0, 0, 0])[:3])
+    return datetime(year, month, date, *([*hours, 0, 0, 0])[:3], tzinfo=CHINA)
 
 
 def ours(messages: Sequence[Message], at: datetime) -> Ranked:
@@ -133,7 +135,7 @@ def _days(messages: Sequence[Message]) -> Any:
         end = start
         while end < len(messages) and messages[end].at.date() == messages[start].at.date():
             end += 1
-        at = datetime.combine(messages[start].at.date(), datetime.max.time())
+        at = datetime.combine(messages[start].at.date(), datetime.max.time(), tzinfo=CHINA)
         yield messages[:end], at, messages[start:end]
         start = end
 
@@ -165,7 +167,7 @@ def speed(path: Path, *, count: int = 90_000, days: int = 30) -> dict[str, Any]:
     """Return the seconds and memory that issues of so many messages take, made by recombining texts of the stream."""
     messages, _labels = read_stream(path)
     rng = random.Random(SEED)
-    start = datetime(2024, 6, 1)
+    start = datetime(2024, 6, 1, tzinfo=CHINA)
     made = [_recombined(messages, key, start + timedelta(days=days * key / count), rng) for key in range(count)]
     at = start + timedelta(days=days)
     began, used = time.perf_counter(), time.process_time()

@@ -5,7 +5,7 @@ The window is WINDOW_DAYS long; where so few messages come that it would hold fe
 further back, at most a year: in a quiet county three messages in two months are news.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from sidan.dispatch.hot_names import name_of_issue
 WINDOW_DAYS = 30
 LONGEST_DAYS = 365
 ENOUGH_MESSAGES = 1000
-LEAST_MESSAGES = 2
+LEAST_MESSAGES = LEAST_VOICES = 2
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,27 @@ def window_of(messages: Sequence[Message], *, at: datetime) -> list[Message]:
     return [each for each in past if each.at > longest][-ENOUGH_MESSAGES:]
 
 
-def hot_issues(messages: Sequence[Message], *, at: datetime, baseline: Baseline) -> list[Found]:
-    """Return the issues of at least two messages in the window before a moment, the hottest first."""
+def hot_issues(
+    messages: Sequence[Message],
+    *,
+    at: datetime,
+    baseline: Baseline,
+    guess: Callable[[str], str] | None = None,
+) -> list[Found]:
+    """Return the issues of at least two voices in the window before a moment, the hottest first.
+
+    `guess` tells the matter of a text, for issues whose messages nobody has given one yet.
+    """
     window = window_of(messages, at=at)
-    labels = cluster([Text(message.words, message.area) for message in window])
+    labels = cluster([Text(message.words, message.area, message.place) for message in window])
     together: dict[int, list[Message]] = {}
     for label, message in zip(labels.tolist(), window, strict=True):
         together.setdefault(label, []).append(message)
-    found = [
-        Found(tuple(group), place_of(group), matter_of(group), heat_of(group, at=at, baseline=baseline))
-        for group in together.values()
-        if len(group) >= LEAST_MESSAGES
-    ]
+    found = []
+    for group in together.values():
+        if len(group) >= LEAST_MESSAGES:
+            matter = matter_of(group) or (guess(group[-1].words) if guess is not None else "")
+            heat = heat_of(group, at=at, baseline=baseline, matter=matter)
+            if heat.voices >= LEAST_VOICES:
+                found.append(Found(tuple(group), place_of(group), matter, heat))
     return sorted(found, key=lambda each: (-each.heat.heat, each.messages[0].key))

@@ -38,17 +38,21 @@ TIGHTER = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is read of a message to compare it: its words and the code of its area, empty when unknown."""
+    """What is read of a message to compare it: its words, the code of its area, and its place as it was written.
+
+    The place beside the words tells of sameness and difference alone: one building has many troubles.
+    """
 
     words: str
     area: str = ""
+    place: str = ""
 
 
 def cluster(texts: Sequence[Text]) -> NDArray[np.int64]:
     """Return for each text the number of its cluster; clusters of one are clusters too."""
     if not texts:
         return np.zeros(0, np.int64)
-    turn = np.array(sorted(range(len(texts)), key=lambda at: (texts[at].words, texts[at].area)))
+    turn = np.array(sorted(range(len(texts)), key=lambda at: (texts[at].words, texts[at].area, texts[at].place)))
     labels = np.empty(len(texts), np.int64)
     labels[turn] = _Likeness([texts[at] for at in turn]).clusters()
     return labels
@@ -237,7 +241,10 @@ def _place_rows(texts: Sequence[Text]) -> csr_matrix:
     indices: list[int] = []
     pointers = [0]
     for text in texts:
-        indices += sorted(columns.setdefault(pair, len(columns)) for pair in place_pairs(text.words[:READ_CHARACTERS]))
+        indices += sorted(
+            columns.setdefault(pair, len(columns))
+            for pair in place_pairs(f"{text.place} {text.words[:READ_CHARACTERS]}")
+        )
         pointers.append(len(indices))
     data = np.ones(len(indices), np.float32)
     return csr_matrix((data, indices, pointers), shape=(len(texts), max(len(columns), 1)))

@@ -38,7 +38,7 @@ MATTER_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What came in: a name for it, its words, moment, area and matter, and those who follow it."""
+    """What came in: a key, its words, moment, area and matter, how many follow it, and its place as it was written."""
 
     key: int
     words: str
@@ -46,6 +46,7 @@ class Message:
     area: str = ""
     matter: str = ""
     followers: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,14 +150,14 @@ def matter_of(messages: Sequence[Message]) -> str:
     return ""
 
 
-def heat_of(messages: Sequence[Message], *, at: datetime, baseline: Baseline) -> Heat:
-    """Return the heat of the messages of one issue at a moment; none may be later."""
+def heat_of(messages: Sequence[Message], *, at: datetime, baseline: Baseline, matter: str = "") -> Heat:
+    """Return the heat of the messages of one issue at a moment; none may be later. `matter` is what they are about."""
     voices = _voices(messages)
     week, fortnight = at - timedelta(days=RECENT_DAYS), at - timedelta(days=2 * RECENT_DAYS)
     recent = sum(weight for moment, weight in voices if moment > week)
     before = sum(weight for moment, weight in voices if fortnight < moment <= week)
     loud = sum(weight * 0.5 ** ((at - moment) / timedelta(days=HALF_LIFE_DAYS)) for moment, weight in voices)
-    expected = baseline.expected(place_of(messages), matter_of(messages))
+    expected = baseline.expected(place_of(messages), matter)
     surprise = surprise_of(recent, expected)
     return Heat(
         heat=loud * (1 + surprise / SURPRISE_SHARE),

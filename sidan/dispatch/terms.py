@@ -73,7 +73,9 @@ def terms_of(texts: Sequence[str], *, characters: int = READ_CHARACTERS) -> Term
 
 def _weighed(owner: NDArray[np.int32], pair: NDArray[np.int32], is_early: NDArray[np.bool_], *, count: int) -> Terms:
     """Return rows of unit length, with a column for each pair that two texts have."""
-    texts_with = np.bincount(pair, minlength=1 << _BITS)
+    if len(pair) < 1 << (_BITS - 2):  # few: it is faster to number those there are than to count all there could be
+        pair = np.unique(pair, return_inverse=True)[1].astype(np.int32)
+    texts_with = np.bincount(pair)
     against = FEWEST_TEXTS
     while against < count:
         against *= 4
