@@ -1,12 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Jobs of the worker: dispatching by rule."""
+"""Jobs of the worker: dispatching by rule, and a look at the hot issues every hour and when somebody asks for one."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from sidan.base.clock import now
+from sidan.dispatch import hot_runs
 from sidan.dispatch.acting import BY_RULE, act
+
+HOT = "hot_issues"
+# Behind what people do meanwhile.
+PATIENCE = -5
 
 
 @app.task(name=BY_RULE, queue="steps", retry=3)
 def dispatch_by_rule(order_id: int, version: int) -> None:
     """Dispatch a new order by rule where a route says so; running it again changes nothing."""
     act(order_id, version)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name=HOT, queue="dispatch", queueing_lock=HOT, lock=HOT, priority=PATIENCE, pass_context=False)
+def look_at_hot_issues(timestamp: int = 0) -> None:
+    """Look at what came in; running it again changes nothing."""
+    hot_runs.look(now())
+
+
+def ask_for_a_look() -> None:
+    """Queue a look; one that waits already will do."""
+    try:
+        with transaction.atomic():
+            look_at_hot_issues.defer(timestamp=0)
+    except AlreadyEnqueued:
+        return

@@ -15,6 +15,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
 }
 # Field -> why a redrawing leaves it alone.
 LEFT_ALONE: dict[str, str] = {
+    "dispatch.HotIssue.area_code": "The next look, within the hour, finds the place anew from the orders themselves.",
     "places.Area.parent": "A grid has nothing beneath it, and what is around the old and the new stays.",
     "places.Lineage.source": "It is the history of the redrawing itself.",
     "places.Lineage.target": "It is the history of the redrawing itself.",

@@ -46,6 +46,8 @@ DESK = (
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
+    Entry("board:hot", "flame", _("Hot issues"), frozenset({"dispatcher", "supervisor", "leader"})),
+    Entry("board:before", "calendar-stats", _("Before they ask"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),
     Entry(
         "board:programmes",

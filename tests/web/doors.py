@@ -33,6 +33,8 @@ IN_SIGHT = frozenset(
 TAKERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "crew", "intake"])
 PRINTERS = frozenset(["dispatcher", "crew", "system_admin"])
 PLANNERS = frozenset(["planner"])
+# Who dispatches, supervises or leads somewhere.
+HOT = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "supervisor", "leader"])
 # Who may read how the grids of their own area are staffed.
 STAFFERS = frozenset(
     ["dispatcher", "south_dispatcher", "other_dispatcher", "supervisor", "leader", "planner", "security_admin"]
@@ -89,6 +91,9 @@ WHO: dict[str, frozenset[str]] = {
     "drawing:choose": PLANNERS, "draw": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
+    "hot": HOT, "look_anew": HOT, "before": HOT, "before_sheet": HOT,
+    # An issue that is not there; tests/web/board/test_hot.py asks for one that is.
+    "issue": NOBODY, "name_issue": NOBODY, "hush_issue": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip
