@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sidan.dispatch.duplicates_index import note_opened
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
@@ -13,7 +14,7 @@ from sidan.programmes.shelf import serve_all
 from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
-AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
+AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened)
 
 
 def wire() -> None:
