@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Jobs of the worker: dispatching by rule, and a look at the hot issues every hour and when somebody asks for one."""
+"""Jobs of the worker: dispatching by rule, the hourly look at hot issues, and the upkeep of the index of duplicates."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -8,6 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from sidan.base.clock import now
 from sidan.dispatch import hot_runs
 from sidan.dispatch.acting import BY_RULE, act
+from sidan.dispatch.duplicates_index import count_terms, drop_old
 
 HOT = "hot_issues"
 # Behind what people do meanwhile.
@@ -34,3 +35,17 @@ def ask_for_a_look() -> None:
             look_at_hot_issues.defer(timestamp=0)
     except AlreadyEnqueued:
         return
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="count_terms", queue="clock", queueing_lock="count_terms", lock="count_terms")
+def count_terms_again(timestamp: int) -> None:
+    """Count in how many of the latest orders each term stands."""
+    count_terms()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="drop_fingerprints", queue="clock", queueing_lock="drop_fingerprints", lock="drop_fingerprints")
+def drop_fingerprints(timestamp: int) -> None:
+    """Let go of the orders that ended long ago."""
+    drop_old()

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.dispatch.dangers import Heard
+from sidan.dispatch.duplicates_merge import duplicate_field, merging_move
 from sidan.dispatch.hints import heard_in
 from sidan.dispatch.suggest import Known, Suggestion, suggest
 from sidan.orders.allowed import hindrances, moves_for
@@ -47,6 +48,7 @@ from sidan.web.desk.meeting_rows import meeting_view, registers_among
 from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
 from sidan.web.desk.timeline import events_of, names_in, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
+from sidan.web.desk.twins import may_see_twins
 from sidan.web.errors import said
 from sidan.web.htmx import Request, render_part
 from sidan.web.moving import MoveForm, attempt, move_forms, sent_form
@@ -60,10 +62,11 @@ INBOX = "desk:inbox"
 @desk_page
 @require_safe
 def order(request: Request, number: str) -> HttpResponse:
-    """Show an order; `?move=` opens the form of one of the moves."""
+    """Show an order; `?move=` opens the form of one of the moves, with the order of `?into=` to merge it into."""
     actor = actor_for(request)
     found = find_order(number, seen_by=actor)
-    return render_part(request, PAGE, PART, **_context(found, actor, asked=request.GET.get("move", "")))
+    asked, into = request.GET.get("move", ""), request.GET.get("into", "")[:40]
+    return render_part(request, PAGE, PART, **_context(found, actor, asked=asked, into=into))
 
 
 @desk_page
@@ -178,12 +181,17 @@ def paper(request: Request, number: str) -> HttpResponse:
     return render(request, "desk/order_print.html", _facts(found, actor) | {"digest": digest})
 
 
-def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "") -> dict[str, Any]:
+def _context(
+    found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "", into: str = ""
+) -> dict[str, Any]:
     """Return what the page shows; eleven queries with those of the session, the order's own and the bell's."""
     moves = moves_for(actor, found)
     offered = Offered(found.county)
     suggestion = _suggestion(found, moves, offered)
     initial = filled_in(moves, found, suggestion, offered=offered) if suggestion else {}
+    merging = merging_move(actor, found) if into else None
+    if merging is not None:
+        initial = {**initial, merging.code: {duplicate_field(found, merging): into}}
     hindered = hindrances(found, moves, actor)
     forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial, hindered=hindered)
     is_lost = failed is not None and failed not in forms
@@ -193,6 +201,7 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
         "misplaced": failed if is_lost else None,
         "suggestion": suggestion,
         "others": turns_of_others(actor, found),
+        "may_see_twins": may_see_twins(actor, found),
         "may_see_contact": may_see_contact(actor, found),
     }
 
