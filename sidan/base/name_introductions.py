@@ -25,7 +25,7 @@ _INTRODUCTIONS = {
     for strength, words in ((MEDIUM, _MEDIUM_WORDS), (WEAK, _WEAK_WORDS), (STRONG, _STRONG_WORDS))
     for word in words.split("|")
 }
-_LONGEST = max(map(len, INTRODUCTIONS))
+_LONGEST = max(map(len, _INTRODUCTIONS))
 _BEFORE_NAMES = frozenset({word[-1] for word in _INTRODUCTIONS}) | set(" 　:：是为叫，,“\"'「《【（(")
 # Between an introduction and the name: 联系人：王…, 姓名是王…, 业主，王…
 _LINK = re.compile("(?:[ 　]?[:：]|是|为|叫|名叫|，|,)?[ 　“\"'「《【（(]{0,2}$")
