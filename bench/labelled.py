@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures the learned classifier on messages with seven labels, beside two plain ones; `bench/dispatch.py` calls it."""
+"""Measures the learned classifier on messages with seven labels, beside plain methods; `bench/dispatch.py` calls it."""
 
 import csv
 import gzip
