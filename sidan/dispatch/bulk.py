@@ -27,11 +27,11 @@ _SENT_TYPES = ("unit", "matter")
 
 @dataclass(frozen=True)
 class Sending:
-    """One order to be sent: the version that was seen, and the answers by type of field (`unit`, `matter`)."""
+    """One order to be sent: the version that was seen, and the answers by type of field (`unit`, `matter`, `units`)."""
 
     order: Order
     expect: int
-    answers: Mapping[str, str]
+    answers: Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _asks_a_unit(move: Move, fields: Mapping[str, Field]) -> bool:
     return any(fields[code].type == "unit" for code in move.asks)
 
 
-def _by_field(asks: Sequence[str], fields: Mapping[str, Field], answers: Mapping[str, str]) -> dict[str, Any]:
+def _by_field(asks: Sequence[str], fields: Mapping[str, Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers under the names of the move's own fields."""
     return {code: answers[fields[code].type] for code in asks if answers.get(fields[code].type)}
 

@@ -15,10 +15,13 @@ CARRIED: dict[str, tuple[str, ...]] = {
 }
 # Field -> why a redrawing leaves it alone.
 LEFT_ALONE: dict[str, str] = {
+    "dispatch.HotIssue.area_code": "The next look, within the hour, finds the place anew from the orders themselves.",
     "places.Area.parent": "A grid has nothing beneath it, and what is around the old and the new stays.",
     "places.Lineage.source": "It is the history of the redrawing itself.",
     "places.Lineage.target": "It is the history of the redrawing itself.",
     "planning.GridPlan.area": "A plan is made for a community or a larger area; its grids stand in its instance.",
+    "dispatch.Route.area": "A route is for a community or a larger area; the database refuses a grid.",
+    "dispatch.Route.area_code": "A route is for a community or a larger area; the database refuses a grid.",
     "orders.AreaChange.source": "It is the history of an order.",
     "orders.AreaChange.target": "It is the history of an order.",
 }

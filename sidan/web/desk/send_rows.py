@@ -48,6 +48,9 @@ class SendRow:
     words: tuple[str, ...]
     chance: float | None
     is_ticked: bool
+    why: Words | None = None
+    routed: str = ""
+    assisting: tuple[Unit, ...] = ()
     faults: tuple[object, ...] = ()
 
     @property
@@ -154,8 +157,8 @@ def _row(
 ) -> SendRow:
     """Return one row of the form."""
     guesses = [guess for guess in suggestion.guesses if guess.matter.code in conditions]
-    matters = tuple(_choice(guess, suggestion.units, own=own, conditions=conditions) for guess in guesses)
-    units = [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in _fitting_first(suggestion, guesses)]
+    matters = tuple(_choice(guess, suggestion, own=own, conditions=conditions) for guess in guesses)
+    units = [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in suggestion.units]
     first = {"matter": matters[0].code if matters else "", "unit": units[0][0] if units else ""}
     chosen = {name: sent.get(f"{name}-{order.number}", "") if sent else first[name] for name in first}
     row = SendRow(
@@ -167,16 +170,21 @@ def _row(
         words=guesses[0].because if guesses else (),
         chance=_chance(order, guesses[0]) if matters and matters[0].unit and can_be_sent else None,
         is_ticked=False,
+        why=suggestion.why,
+        routed=suggestion.routed.code if suggestion.routed is not None else "",
+        assisting=suggestion.assisting,
         faults=faults,
     )
     is_ticked = order.number in asked if asked is not None else _stands_ticked(row, ticked or "sure")
     return replace(row, is_ticked=can_be_sent and is_ticked)
 
 
-def _choice(guess: Guess, units: Iterable[Unit], *, own: str, conditions: Mapping[str, str]) -> MatterChoice:
+def _choice(guess: Guess, suggestion: Suggestion, *, own: str, conditions: Mapping[str, str]) -> MatterChoice:
     """Return a guess as the select offers it; the condition decided before stays."""
     is_own = guess.by == "order"
-    unit = next((unit.code for unit in units if unit.kind == guess.matter.unit_kind), "")
+    usual = next((unit for unit in suggestion.units if unit.kind == guess.matter.unit_kind), None)
+    fitting = suggestion.routed if guess == suggestion.guesses[0] and suggestion.routed is not None else usual
+    unit = fitting.code if fitting is not None else ""
     code = own if is_own and own else conditions[guess.matter.code]
     percent = None if is_own else min(99, round(guess.chance * 100))
     return MatterChoice(code, _said(guess.matter.words_name), percent, unit)
@@ -186,12 +194,6 @@ def _chance(order: Order, guess: Guess) -> float:
     """Return how sure a guess is; a matter that an import filled in from the words was nobody's choice."""
     is_filled_in = guess.by == "order" and order.via == VIA and order.version == 1
     return FILLED_IN_SURE if is_filled_in else guess.chance
-
-
-def _fitting_first(suggestion: Suggestion, guesses: Sequence[Guess]) -> list[Unit]:
-    """Return the units suggested, those that usually answer for the first matter first."""
-    kind = guesses[0].matter.unit_kind if guesses else ""
-    return sorted(suggestion.units, key=lambda unit: unit.kind != kind)
 
 
 def _stands_ticked(row: SendRow, ticked: str) -> bool:

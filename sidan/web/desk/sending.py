@@ -81,11 +81,18 @@ def _sendings(orders: Iterable[Order], sent: QueryDict) -> list[Sending]:
         Sending(
             order,
             expect=_version(sent.get(f"expect-{order.number}", "")),
-            answers={name: sent.get(f"{name}-{order.number}", "") or sent.get(name, "") for name in ("unit", "matter")},
+            answers=_answers(order.number, sent),
         )
         for order in orders
         if order.number in ticked
     ]
+
+
+def _answers(number: str, sent: QueryDict) -> dict[str, str | list[str]]:
+    """Return the answers of a row by type of field; units assist where the route that names them gave the lead."""
+    chosen = {name: sent.get(f"{name}-{number}", "") or sent.get(name, "") for name in ("unit", "matter")}
+    is_routed = bool(chosen["unit"]) and chosen["unit"] == sent.get(f"routed-{number}")
+    return {**chosen, "units": sent.getlist(f"assisting-{number}") if is_routed else []}
 
 
 def _version(text: str) -> int:

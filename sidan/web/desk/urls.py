@@ -16,6 +16,7 @@ from sidan.web.desk import (
     order,
     purse,
     sending,
+    twins,
 )
 
 app_name = "desk"
@@ -40,8 +41,12 @@ urlpatterns = [
     path("o/<str:number>/move", order.move, name="move"),
     path("o/<str:number>/answer/<slug:move>", answering.answer, name="answer"),
     path("o/<str:number>/answer/<slug:move>/similar", answering.similar, name="similar"),
+    path("o/<str:number>/twins", twins.twins, name="twins"),
+    path("o/<str:number>/twins/merge", twins.merge, name="merge_twins"),
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
+    path("o/<str:number>/original", order.original, name="original"),
+    path("o/<str:number>/lower", order.lower, name="lower"),
     path("o/<str:number>/print", order.paper, name="print"),
     path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
     path("o/<str:number>/meeting", meeting.meeting, name="meeting"),

@@ -17,13 +17,16 @@ from sidan.web.desk.urls import urlpatterns
 from tests.web.desk.conftest import press, words
 from tests.world import World
 
-OF_AN_ORDER = ("order", "move", "watch", "contact", "print", "chain", "register", "answer", "similar")
-POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact")
+OF_AN_ORDER = ("order", "move", "watch", "contact", "original", "lower", "print", "chain", "register")
+OF_AN_ORDER += ("answer", "similar")
+POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact", "original", "lower")
 POSTS += ("attendance", "vouchers", "papers", "count_papers")
 BODIES: dict[str, dict[str, Any]] = {
     "move": {"move": "dispatch", "expect": 1, "dispatch-unit": "lamps", "dispatch-matter_decided": "city.lamp.dark"},
     "watch": {"watch": "on"},
     "contact": {"reason": "想看看"},
+    "original": {"reason": "想看看"},
+    "lower": {"reason": "没事"},
     "save_filter": {"name": "全部", "queue": "mine"},
     "send": {"row": "", "o": ""},
 }
