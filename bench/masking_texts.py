@@ -51,11 +51,11 @@ class Made:
 
 
 _POOLS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "masking_pools.toml").read_text("utf-8"))
-SURNAMES = {half: pool["surnames"].split() for half, pool in _POOLS.items()}
-GIVEN = {half: pool["given"].split() for half, pool in _POOLS.items()}
-FIRST_NAMES = {half: pool["first_names"] for half, pool in _POOLS.items()}
-LAST_NAMES = {half: pool["last_names"] for half, pool in _POOLS.items()}
-PLACES = {half: pool["places"] for half, pool in _POOLS.items()}
+SURNAMES: dict[str, list[str]] = {half: pool["surnames"].split() for half, pool in _POOLS.items()}
+GIVEN: dict[str, list[str]] = {half: pool["given"].split() for half, pool in _POOLS.items()}
+FIRST_NAMES: dict[str, list[str]] = {half: pool["first_names"] for half, pool in _POOLS.items()}
+LAST_NAMES: dict[str, list[str]] = {half: pool["last_names"] for half, pool in _POOLS.items()}
+PLACES: dict[str, list[str]] = {half: pool["places"] for half, pool in _POOLS.items()}
 # One slot a word in braces.
 TEMPLATES = {half: tuple(pool["templates"]) for half, pool in _POOLS.items()}
 
