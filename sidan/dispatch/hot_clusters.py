@@ -66,15 +66,19 @@ class _Likeness:
         self._texts = texts
         self._terms = terms_of([text.words for text in texts])
         self._rows = self._terms.rows
-        self._places = _place_rows(texts)
+        self._places = csr_matrix((len(texts), 1))
+        self._named = np.zeros(len(texts), bool)
         self._towns = _coded([text.area[:9] if len(text.area) >= 9 else "" for text in texts])
-        self._named = np.diff(self._places.indptr) > 0
         self._communities = _coded([text.area[:12] if len(text.area) >= 12 else "" for text in texts])
 
     def clusters(self) -> NDArray[np.int64]:
         """Return the number of each text's cluster."""
         left, right = _candidates(self._terms)
-        likeness = self._pairwise(left, right)
+        alike = self._words_alike(left, right)
+        near = alike >= JOIN_AT - SAME_PLACE - SAME_COMMUNITY  # nothing that places say joins the others
+        left, right = left[near], right[near]
+        self._read_places(np.union1d(left, right))
+        likeness = self._pairwise(left, right, alike[near])
         keep = likeness >= JOIN_AT
         left, right, likeness = left[keep], right[keep], likeness[keep]
         labels = np.arange(len(self._texts))
@@ -121,15 +125,25 @@ class _Likeness:
         np.minimum.at(first, number, inside)
         return first[number]
 
-    def _pairwise(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return how like the texts of each pair are."""
+    def _words_alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how like the words of each pair are."""
         out = np.empty(len(left))
         for start in range(0, len(left), 50_000):
             one, other = left[start : start + 50_000], right[start : start + 50_000]
-            alike = np.asarray(self._rows[one].multiply(self._rows[other]).sum(1)).ravel()
-            shared = np.asarray(self._places[one].multiply(self._places[other]).sum(1)).ravel()
-            out[start : start + 50_000] = self._placed(alike, shared, one, other)
+            out[start : start + 50_000] = np.asarray(self._rows[one].multiply(self._rows[other]).sum(1)).ravel()
         return out
+
+    def _pairwise(
+        self, left: NDArray[np.int64], right: NDArray[np.int64], alike: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return how like the texts of each pair are, places and all."""
+        shared = np.asarray(self._places[left].multiply(self._places[right]).sum(1)).ravel()
+        return self._placed(alike, shared, left, right)
+
+    def _read_places(self, which: NDArray[np.int64]) -> None:
+        """Read the places of those texts that are like any other."""
+        self._places = _place_rows(self._texts, which)
+        self._named = np.diff(self._places.indptr) > 0
 
     def _all_pairs(self, inside: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how like all texts of a part are to one another."""
@@ -235,19 +249,18 @@ def _candidates(terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return key // count, key % count
 
 
-def _place_rows(texts: Sequence[Text]) -> csr_matrix:
-    """Return for each text the pairs of characters of the places it names."""
+def _place_rows(texts: Sequence[Text], which: NDArray[np.int64]) -> csr_matrix:
+    """Return for each text the pairs of characters of the places its words name, else of its place as written."""
     columns: dict[str, int] = {}
     indices: list[int] = []
-    pointers = [0]
-    for text in texts:
-        indices += sorted(
-            columns.setdefault(pair, len(columns))
-            for pair in place_pairs(f"{text.place} {text.words[:READ_CHARACTERS]}")
-        )
-        pointers.append(len(indices))
+    counts = np.zeros(len(texts) + 1, np.int32)
+    for at in which.tolist():
+        text = texts[at]
+        pairs = place_pairs(text.words[:READ_CHARACTERS]) or place_pairs(text.place)
+        indices += [columns.setdefault(pair, len(columns)) for pair in pairs]
+        counts[at + 1] = len(pairs)
     data = np.ones(len(indices), np.float32)
-    return csr_matrix((data, indices, pointers), shape=(len(texts), max(len(columns), 1)))
+    return csr_matrix((data, indices, np.cumsum(counts)), shape=(len(texts), max(len(columns), 1)))
 
 
 def _coded(codes: Sequence[str]) -> NDArray[np.int64]:
