@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from sidan.dispatch.place_words import place_pairs
-from sidan.dispatch.terms import READ_CHARACTERS, Terms, terms_of
+from sidan.dispatch.terms import Terms, terms_of
 
 # Set on messages/stream (bench/hot.py); none is sharp.
 JOIN_AT = 0.17  # likeness at which two messages are looked at together
@@ -34,6 +34,8 @@ SAME_COMMUNITY = 0.05
 LARGEST_PART = 400
 BATCH = 150
 TIGHTER = 0.06
+LOUD_SHARE = 0.35
+PLACE_CHARACTERS = 80  # where it is stands in the first sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ def _nearest_of_several(means: csr_matrix, sizes: NDArray[np.int64]) -> list[tup
     """Return the pairs of means of several texts, each the other's likeliest, that are as like as one issue's texts."""
     several = np.flatnonzero(sizes > 1)
     own = means[several]
-    own.data[own.data < own.data.max(initial=0.0) * 0.15] = 0.0
+    # What a mean has little of takes long to multiply and joins nobody.
+    most = own.max(axis=1).toarray().ravel()
+    own.data[own.data < LOUD_SHARE * np.repeat(most, np.diff(own.indptr))] = 0.0
     own.eliminate_zeros()
     product = (own @ own.T).tocsr()
     product.setdiag(0.0)
@@ -256,7 +260,7 @@ def _place_rows(texts: Sequence[Text], which: NDArray[np.int64]) -> csr_matrix:
     counts = np.zeros(len(texts) + 1, np.int32)
     for at in which.tolist():
         text = texts[at]
-        pairs = place_pairs(text.words[:READ_CHARACTERS]) or place_pairs(text.place)
+        pairs = place_pairs(text.words[:PLACE_CHARACTERS]) or place_pairs(text.place)
         indices += [columns.setdefault(pair, len(columns)) for pair in pairs]
         counts[at + 1] = len(pairs)
     data = np.ones(len(indices), np.float32)

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from sidan.dispatch.characters import SIMPLIFIED
 
-READ_CHARACTERS = 120
+READ_CHARACTERS = 100
 OPENING_CHARACTERS = 30  # about the length of a title; what is said there counts OPENING_WEIGHT times
 OPENING_WEIGHT = 1.6
 FEWEST_TEXTS = 4096  # the rarity of a pair is told against at least so many texts
