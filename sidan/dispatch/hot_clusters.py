@@ -125,7 +125,8 @@ class _Likeness:
         number = fcluster(tree, 1.0 - SAME_AT, criterion="distance")
         first = np.full(number.max() + 1, len(self._texts))
         np.minimum.at(first, number, inside)
-        return first[number]
+        found: NDArray[np.int64] = first[number]
+        return found
 
     def _words_alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how like the words of each pair are."""
@@ -196,7 +197,7 @@ def _batches(turn: NDArray[np.int64], part: NDArray[np.int64]) -> Iterator[NDArr
     """Give whole parts together, about BATCH texts at a time: a hundred small cuts cost as much as a large one."""
     ends = np.flatnonzero(np.diff(part, append=-1)) + 1
     start = 0
-    for at, end in enumerate(ends):
+    for at, end in enumerate(ends.tolist()):
         if end - start >= BATCH or at + 1 == len(ends) or ends[at + 1] - start > LARGEST_PART:
             yield turn[start:end]
             start = end
@@ -225,7 +226,8 @@ def _products(rows: csr_matrix) -> NDArray[np.float64]:
     """Return the products of all rows with one another, over the columns they have alone."""
     used, column = np.unique(rows.indices, return_inverse=True)
     small = csr_matrix((rows.data, column, rows.indptr), shape=(rows.shape[0], max(len(used), 1)))
-    return (small @ small.T).toarray()
+    found: NDArray[np.float64] = (small @ small.T).toarray()
+    return found
 
 
 def _candidates(terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
