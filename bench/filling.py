@@ -59,7 +59,8 @@ OPEN_STAGES = (
 ORDER = (
     'id, number, programme, edition, county, area_code, place_text, matter_id, condition_id, "limit", text, via, '
     "is_urgent, is_confidential, code_digest, stage, kind, holder, unit_id, assisting, is_designated, clocks, counts, "
-    "due_at, queue_at, outcome, solved, satisfaction, version, digest, created_at, entered_at, closed_at"
+    "due_at, queue_at, outcome, solved, satisfaction, version, digest, created_at, entered_at, closed_at, "
+    "participants, facts"
 )
 STEP = "order_id, seq, move, source, target, role, unit_id, made_at, due_at, answers, salts, commitments, digest"
 MOVES = (
@@ -110,7 +111,9 @@ def fill(count: int, *, still_open: int, over: Spread) -> None:
             _copy(cursor, f"orders_order ({ORDER})", (row.order for row in chunk))
             _copy(cursor, f"orders_step ({STEP})", (line for row in chunk for line in row.steps))
             _copy(
-                cursor, "orders_share (order_id, unit_id, part, given_at, answer)", (r.share for r in chunk if r.share)
+                cursor,
+                "orders_share (order_id, unit_id, part, given_at, answer, is_on_paper)",
+                (r.share for r in chunk if r.share),
             )
             _copy(cursor, "orders_searchentry (order_id, words)", (row.words for row in chunk))
         cursor.execute("SET maintenance_work_mem = '512MB'")
@@ -177,12 +180,12 @@ def _row(number: int, at: datetime, *, is_open: bool, prefix: str, end: datetime
         str(matter) if is_sent else r"\N", str(condition) if is_sent else r"\N", limit if is_sent else "", text, "web",
         "f", "f", over.code_digest, stage, kind, holder, str(unit) if is_sent else r"\N", "{}", "f", "{}", "{}",
         due or r"\N", queue or NEVER, outcome, solved, stars, str(version), "0" * 64, str(at), str(at),
-        r"\N" if is_open else str(ended),
+        r"\N" if is_open else str(ended), "{}", "{}",
     ))  # fmt: skip
     words = " ".join(
         f"'{word}'" for word in {*bigrams(f"{place}\n{text}"), *(area_word(code) for code in path_of(grid))}
     )
-    share = f"{number}\t{unit}\tlead\t{at}\t" if is_sent else ""
+    share = f"{number}\t{unit}\tlead\t{at}\t\tf" if is_sent else ""
     return Row(order, list(_steps(number, at, version, text=text, unit=unit)), share, f"{number}\t{words}")
 
 

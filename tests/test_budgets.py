@@ -165,6 +165,8 @@ def actor_of(world: World, order: Order, move: Move) -> Actor:
             return Actor.reporter(order.pk)
         if role == "clock":
             return Actor.clock()
+        if role == "rule":
+            return Actor.rule()
         if role == "anyone":
             return Actor.anyone()
         if (name := people.get(role, role)) in world.people:
@@ -179,7 +181,7 @@ def answers_to(world: World, order: Order, move: Move, *, assisted: bool) -> dic
     ready = {
         "text": "说明", "line": "说明", "yes_no": "yes", "rating": "4", "matter_decided": "city.lamp.dark",
         "date": (now() + timedelta(days=10)).date().isoformat(), "unit": "lamps", "units": units,
-        "matter": "city.lamp.dark",
+        "matter": "city.lamp.dark", "number": "95",
     }  # fmt: skip
     found: dict[str, Any] = {}
     for code in move.asks:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", site_urls),
     path("desk/codes/", include("sidan.web.codes.urls")),
     path("desk/sheets/", include("sidan.web.sheets.urls")),
+    path("desk/routes/", include("sidan.web.routes.urls")),
     path("desk/", include("sidan.web.desk.urls")),
     path("drawing/", include("sidan.web.drawing.urls")),
     path("api/", include("sidan.web.api.urls")),

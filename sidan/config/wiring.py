@@ -6,6 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sidan.dispatch.acting import queue_rule
+from sidan.dispatch.alarms import hear
+from sidan.dispatch.duplicates_index import note_opened
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
@@ -13,7 +16,9 @@ from sidan.programmes.shelf import serve_all
 from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
-AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day,)
+AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, queue_rule)
+# Read the words of a step before it is written, and may mark the order; they make no query.
+BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
 
 
 def wire() -> None:
@@ -21,6 +26,13 @@ def wire() -> None:
 
     `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
     """
-    registry.install(named_guards=GUARDS, named_effects=EFFECTS, listeners=AFTER_STEP, read=read, relies=RELIES)
+    registry.install(
+        named_guards=GUARDS,
+        named_effects=EFFECTS,
+        listeners=AFTER_STEP,
+        read=read,
+        relies=RELIES,
+        hearers=BEFORE_WRITING,
+    )
     if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
         serve_all(settings.PROGRAMMES_DIR)

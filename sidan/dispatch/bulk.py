@@ -5,28 +5,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from sidan.base.errors import Invalid, Refused, Stale
 from sidan.orders.allowed import moves_open
 from sidan.orders.declare import Field, Move, Programme
+from sidan.orders.filters import Filters
+from sidan.orders.inbox import Queue
 from sidan.orders.models import Order
 from sidan.orders.moves import make
-from sidan.orders.registry import programme_of
+from sidan.orders.registry import programme_of, served
 from sidan.orders.resent import step_just_made
 from sidan.orders.roles import role_held
 from sidan.people.actors import Actor
 
-MOST_AT_ONCE = 100
+# A page of so many takes half a second to show, and two to send; each is still a transaction of its own.
+MOST_AT_ONCE = 200
 # What a dispatcher answers for many orders in one form; a move that must be told more is made on the order's own page.
 _SENT_TYPES = ("unit", "matter")
 
 
 @dataclass(frozen=True)
 class Sending:
-    """One order to be sent: the version that was seen, and the answers by type of field (`unit`, `matter`)."""
+    """One order to be sent: the version that was seen, and the answers by type of field (`unit`, `matter`, `units`)."""
 
     order: Order
     expect: int
-    answers: Mapping[str, str]
+    answers: Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,26 @@ def orders_to_send(actor: Actor, numbers: Sequence[str]) -> list[Order]:
     return [found[number] for number in wanted if number in found]
 
 
+def orders_waiting(actor: Actor, queue: Queue, *, filters: Filters) -> list[Order]:
+    """Return the orders of a queue that the actor may send on together, those due first.
+
+    One query; at most MOST_AT_ONCE.
+    """
+    waiting = queue.select(actor).open().filter(filters.condition(), _stages_to_send_from())
+    found = waiting.select_related("unit", "matter", "condition", "about_unit").order_by("queue_at", "id")
+    return [order for order in found[:MOST_AT_ONCE] if sending_move(actor, order) is not None]
+
+
+def _stages_to_send_from() -> Q:
+    """Return the condition that an order stands in a stage which a move for many leaves. No query."""
+    found = Q(pk__in=[])
+    for programme in served():
+        stages = {stage for move in programme.moves if _sends(programme, move) for stage in move.sources}
+        if stages:
+            found |= Q(programme=programme.code, stage__in=sorted(stages))
+    return found
+
+
 def send(sendings: Sequence[Sending], *, by: Actor) -> list[Outcome]:
     """Send each order in a transaction of its own, and return what became of each; one refusal stops no other."""
     return [Outcome(sending, tuple(_faults(sending, by))) for sending in sendings]
@@ -116,7 +141,7 @@ def _asks_a_unit(move: Move, fields: Mapping[str, Field]) -> bool:
     return any(fields[code].type == "unit" for code in move.asks)
 
 
-def _by_field(asks: Sequence[str], fields: Mapping[str, Field], answers: Mapping[str, str]) -> dict[str, Any]:
+def _by_field(asks: Sequence[str], fields: Mapping[str, Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers under the names of the move's own fields."""
     return {code: answers[fields[code].type] for code in asks if answers.get(fields[code].type)}
 

@@ -2,9 +2,11 @@
 """What a text is probably about, by the city's own catalogue, and whether it tells of danger."""
 
 import time
+from collections.abc import Collection
 from functools import lru_cache
 
-from sidan.dispatch.dangers import DangerFinder
+from sidan.base.errors import Words
+from sidan.dispatch.dangers import DangerFinder, Heard
 from sidan.dispatch.words import Entry, WordSuggester
 from sidan.orders.catalogue import Matter
 from sidan.orders.matters import active_matters, find_matters
@@ -32,6 +34,16 @@ def suggester(county: str) -> WordSuggester:
 def dangers_in(text: str) -> list[Danger]:
     """Return the dangers a text tells of, each with the number to call first. No query."""
     return _danger_finder().find(text)
+
+
+def heard_in(text: str) -> list[Heard]:
+    """Return the dangers a text tells of, each with the words that told of it. No query."""
+    return _danger_finder().heard(text)
+
+
+def danger_names(codes: Collection[str]) -> list[Words]:
+    """Return the names of dangers by their codes, in the order of the catalogue. No query."""
+    return [danger.name for danger in _catalogue().dangers if danger.code in codes] if codes else []
 
 
 @lru_cache(maxsize=64)

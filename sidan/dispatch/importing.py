@@ -8,6 +8,7 @@ fit the form (a longer text, a phone number that is none, a time) is kept elsewh
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from sidan.base import clock
 from sidan.base.columns import at
 from sidan.base.errors import Invalid, NotFound, Refused
 from sidan.base.text import excerpt
+from sidan.dispatch.alarms import unheard
 from sidan.dispatch.hints import suggester
 from sidan.dispatch.message_sheets import Message
 from sidan.orders import registry
@@ -44,6 +46,8 @@ BATCH = 200
 SURE_SCORE = 0.5
 PLACE_LENGTH = 200
 PIECE_MARK_LENGTH = 40
+# What was written longer ago is no danger any more that somebody could be sent to.
+FRESH_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class _Desk:
         first, *others = _pieces(message, _note(message, matter), most=_longest(self._programme, "text"))
         answers = {"text": first, **({"matter": matter.code} if matter else {})}
         place = Place(area, text=excerpt(message.place, PLACE_LENGTH))
-        with self._moment(message):
+        with unheard(_is_old(message)), self._moment(message):
             order = submit(
                 self._programme, answers, by=Actor.importer(), place=place, via=VIA, key=key, contact=contact
             )
@@ -194,6 +198,11 @@ class _Desk:
         if message.at > clock.now():
             raise Refused("the time %(time)s has not come yet.", time=f"{message.at:%Y-%m-%d %H:%M}")
         return clock.travel(message.at)
+
+
+def _is_old(message: Message) -> bool:
+    """Say whether a message was written so long ago that its danger is over; one without a time may be of today."""
+    return message.at is not None and clock.now() - message.at > timedelta(hours=FRESH_HOURS)
 
 
 def _contact(message: Message, county: str) -> tuple[Contact | None, Refused | None]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Jobs of the worker: a look at the hot issues every hour, and when somebody asks for one."""
+"""Jobs of the worker: dispatching by rule, the hourly look at hot issues, and the upkeep of the index of duplicates."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -7,10 +7,18 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from sidan.base.clock import now
 from sidan.dispatch import hot_runs
+from sidan.dispatch.acting import BY_RULE, act
+from sidan.dispatch.duplicates_index import count_terms, drop_old
 
 HOT = "hot_issues"
 # Behind what people do meanwhile.
 PATIENCE = -5
+
+
+@app.task(name=BY_RULE, queue="steps", retry=3)
+def dispatch_by_rule(order_id: int, version: int) -> None:
+    """Dispatch a new order by rule where a route says so; running it again changes nothing."""
+    act(order_id, version)
 
 
 @app.periodic(cron="7 * * * *")
@@ -27,3 +35,17 @@ def ask_for_a_look() -> None:
             app.configure_task(HOT, queueing_lock=HOT, lock=HOT, queue="dispatch", priority=PATIENCE).defer(timestamp=0)
     except AlreadyEnqueued:
         return
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="count_terms", queue="clock", queueing_lock="count_terms", lock="count_terms")
+def count_terms_again(timestamp: int) -> None:
+    """Count in how many of the latest orders each term stands."""
+    count_terms()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="drop_fingerprints", queue="clock", queueing_lock="drop_fingerprints", lock="drop_fingerprints")
+def drop_fingerprints(timestamp: int) -> None:
+    """Let go of the orders that ended long ago."""
+    drop_old()

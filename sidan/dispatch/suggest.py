@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which matter an order is probably about, and which units usually answer for it at its place.
+"""Which matter an order is probably about, and which unit gets it: by a route, else the usual unit at its place.
 
 A suggestion decides nothing: it stands filled in where a dispatcher would otherwise search a list.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from sidan.base.errors import Words
 from sidan.dispatch.hints import suggester
+from sidan.dispatch.route_words import why_words
+from sidan.dispatch.routes import route_of
+from sidan.dispatch.routing import Resolution
 from sidan.orders.catalogue import Matter
 from sidan.orders.matters import active_matters
 from sidan.orders.models import Order
@@ -18,6 +23,10 @@ from sidan.places.codes import is_inside
 
 MOST_MATTERS = 3
 MOST_UNITS = 4
+USUAL = Words(
+    "没有派单规则，按事项通常的承办单位类型和所在区域",
+    "no route: the kind of unit that usually answers for this matter, the closest to the place",
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,17 @@ class Guess:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Guesses of the matter and units that may answer for it, the likeliest of both first."""
+    """Guesses of the matter and units that may answer for it, the likeliest of both first.
+
+    `why` says why the first unit stands first; `assisting` are the units that the route of the first matter names
+    beside it, and `routed` its lead unit, None where no route spoke.
+    """
 
     guesses: tuple[Guess, ...] = ()
     units: tuple[Unit, ...] = ()
+    why: Words | None = None
+    routed: Unit | None = None
+    assisting: tuple[Unit, ...] = ()
 
     @property
     def matters(self) -> tuple[Matter, ...]:
@@ -65,28 +81,47 @@ class Known:
         return cls({matter.code: matter for matter in active_matters(county)}, list(active_units(county=county)))
 
 
-def suggest(order: Order, *, known: Known | None = None) -> Suggestion:
-    """Return what an order's own matter, else its words and place, suggest. Two queries; none with `known` rows."""
-    return suggestions([order], known={order.county: known} if known else {})[order.pk]
+def suggest(order: Order, *, known: Known | None = None, at: datetime | None = None) -> Suggestion:
+    """Return what an order's own matter, else its words and place, suggest, at a moment or now.
+
+    Two queries; none with `known` rows.
+    """
+    return suggestions([order], known={order.county: known} if known else {}, at=at)[order.pk]
 
 
-def suggestions(orders: Sequence[Order], *, known: Mapping[str, Known] | None = None) -> dict[int, Suggestion]:
+def suggestions(
+    orders: Sequence[Order], *, known: Mapping[str, Known] | None = None, at: datetime | None = None
+) -> dict[int, Suggestion]:
     """Return the suggestion for each order, by its id. Two queries for each county whose rows are not `known`."""
     found: dict[int, Suggestion] = {}
     for county in sorted({order.county for order in orders}):
         rows = (known or {}).get(county) or Known.of_county(county)
         for order in orders:
             if order.county == county:
-                found[order.pk] = _suggestion(order, rows)
+                found[order.pk] = _suggestion(order, rows, at)
     return found
 
 
-def _suggestion(order: Order, rows: Known) -> Suggestion:
+def _suggestion(order: Order, rows: Known, at: datetime | None) -> Suggestion:
     """Return the suggestion for an order of the rows' county."""
     heard = suggester(order.county).suggest(order.text, at_most=MOST_MATTERS)
     said = [Guess(rows.matters[each.matter], each.score, each.because) for each in heard if each.matter in rows.matters]
     guesses = _guesses(order, said)
-    return Suggestion(guesses, _units(order, [guess.matter for guess in guesses], rows.units))
+    matters = [guess.matter for guess in guesses]
+    able = {unit.pk: unit for unit in rows.units if unit.pk != order.about_unit_id}
+    found = [_resolved(order, matter, able, at) for matter in matters]
+    routed = {matter.code: able[each.way.unit] for matter, each in zip(matters, found, strict=True) if each.way}
+    units = _units(order, matters, able.values(), routed=routed)
+    if not found:
+        return Suggestion(guesses, units)
+    way = found[0].way
+    return Suggestion(
+        guesses,
+        units,
+        why=why_words(found[0]) or (USUAL if units else None),
+        routed=able[way.unit] if way else None,
+        assisting=tuple(able[pk] for pk in way.assisting if pk in able) if way else (),
+    )
 
 
 def _guesses(order: Order, heard: Iterable[Guess]) -> tuple[Guess, ...]:
@@ -96,19 +131,28 @@ def _guesses(order: Order, heard: Iterable[Guess]) -> tuple[Guess, ...]:
     return (*own, *(guess for guess in heard if guess.matter.code not in codes))[:MOST_MATTERS]
 
 
-def _units(order: Order, matters: Sequence[Matter], units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """Return the units of the matters' usual kinds that cover the place: by matter, the closest to the place first.
+def _resolved(order: Order, matter: Matter, able: Mapping[int, Unit], at: datetime | None) -> Resolution:
+    """Return which route an order takes if it is about a matter, among routes whose unit is there. No query."""
+    condition = order.condition.code if order.condition is not None and order.matter_id == matter.pk else ""
+    return route_of(order.area_code, matter.code, condition=condition, able=able, at=at)
 
-    The unit complained of is never among them.
+
+def _units(
+    order: Order, matters: Sequence[Matter], units: Iterable[Unit], *, routed: Mapping[str, Unit]
+) -> tuple[Unit, ...]:
+    """Return the units by matter: the one its route names, then those of its usual kind, the closest first.
+
+    The unit complained of is never among `units`.
     """
-    kinds = [matter.unit_kind for matter in matters]
-    fitting = [
-        unit
-        for unit in units
-        if unit.kind in kinds and unit.pk != order.about_unit_id and is_inside(order.area_code, _area_of(unit))
-    ]
-    fitting.sort(key=lambda unit: (kinds.index(unit.kind), -len(_area_of(unit)), unit.code))
-    return tuple(fitting[:MOST_UNITS])
+    near = sorted(
+        (unit for unit in units if is_inside(order.area_code, _area_of(unit))),
+        key=lambda unit: (-len(_area_of(unit)), unit.code),
+    )
+    named: list[Unit] = []
+    for matter in matters:
+        named += [routed[matter.code]] if matter.code in routed else []
+        named += [unit for unit in near if unit.kind == matter.unit_kind]
+    return tuple(dict.fromkeys(named))[:MOST_UNITS]
 
 
 def _area_of(unit: Unit) -> str:

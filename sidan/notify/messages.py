@@ -2,7 +2,7 @@
 """From a step to the people it concerns: who is told, and in which words."""
 
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,16 @@ from sidan.notify.models import Message
 from sidan.orders.models import Order, Step
 from sidan.orders.moves import declared_move
 from sidan.orders.registry import programme_of
+from sidan.orders.urgency import dangers_of, is_alarm
 from sidan.orders.visibility import AREA_POSTS
 from sidan.people.models import Unit, User
 from sidan.people.partnering import partners_of
 from sidan.people.queries import users_at, users_over
+from sidan.programmes.catalogue_reader import read_catalogue
 
 # A whole county's staff is never told of one step; more than this is a post held over too much.
 MOST_TOLD = 60
+ALARMED = "dispatcher"
 
 
 @transaction.atomic
@@ -32,7 +35,7 @@ def tell(order_id: int, seq: int) -> int:
     """
     step = Step.objects.select_related("order", "order__unit").get(order_id=order_id, seq=seq)
     order = step.order
-    told: dict[int, Words] = {}
+    told: dict[int, Words] = _alarmed(order, seq)
     for role, words in declared_move(programme_of(order), step.move).tells.items():
         said = filled(words, order=order, due_at=step.due_at)
         for user in people_of(role, order)[:MOST_TOLD]:
@@ -44,6 +47,24 @@ def tell(order_id: int, seq: int) -> int:
     ]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return len(messages)
+
+
+def _alarmed(order: Order, seq: int) -> dict[int, Words]:
+    """Return what dispatchers, and whoever's turn it is, are told of a step that told of danger. Mostly no query."""
+    if not is_alarm(order, seq):
+        return {}
+    names = _danger_names()
+    heard = [names[code] for code in dangers_of(order) if code in names]
+    zh, en = "、".join(name.zh for name in heard), ", ".join(name.in_language("en") for name in heard)
+    said = Words(f"险情（{zh}）：{order.number} 请马上处理", f"Danger ({en}): see to {order.number} at once")
+    people = [user for role in (ALARMED, order.holder) for user in people_of(role, order)[:MOST_TOLD]]
+    return dict.fromkeys(people or people_of("supervisor", order)[:MOST_TOLD], said)
+
+
+@lru_cache(maxsize=1)
+def _danger_names() -> dict[str, Words]:
+    """Return the names of the catalogue's dangers, read once."""
+    return {danger.code: danger.name for danger in read_catalogue().dangers}
 
 
 def filled(words: Words, *, order: Order, due_at: datetime | None) -> Words:

@@ -4,34 +4,51 @@
 from django.db import transaction
 
 from sidan.base.clock import now
-from sidan.base.errors import NotFound
+from sidan.base.errors import NotFound, Words
 from sidan.notify.carriers import is_set_up, send
 from sidan.notify.messages import filled
 from sidan.notify.models import Delivery
-from sidan.orders.models import Step
+from sidan.orders.merging import merged_orders
+from sidan.orders.models import Order, Step
 from sidan.orders.moves import declared_move
 from sidan.orders.registry import programme_of
 from sidan.people.actors import Actor
 from sidan.people.contacts import reveal
 
 REPORTER = "reporter"
+_OF_ANOTHER = 1_000_000_000  # above all steps of an order itself
 NOTIFIER = Actor(name="notifier", system="notifier")
 
 
 def tell_reporter(order_id: int, seq: int) -> int:
     """Send the reporter the message of a step, once by each carrier set up, and return how many were sent.
 
-    The contact is opened by the machine for this alone; staff do not see it. Nothing is kept but carrier and outcome.
+    So are the reporters of the orders merged into this one, each under their own number. The contact is opened by the
+    machine for this alone; staff do not see it. Nothing is kept but carrier and outcome.
     """
     step = Step.objects.select_related("order", "order__unit", "order__contact").get(order_id=order_id, seq=seq)
     words = declared_move(programme_of(step.order), step.move).tells.get(REPORTER)
-    if words is None or step.order.contact is None or not is_set_up():
+    if words is None or not is_set_up():
         return 0
-    if Delivery.objects.filter(order_id=order_id, seq=seq).exists():
+    sent = _tell(step.order, filled(words, order=step.order, due_at=step.due_at), seq=seq)
+    for merged in merged_orders(step.order):
+        said = filled(words, order=_as_named(step.order, merged), due_at=step.due_at)
+        # Numbered apart from the merged order's own steps, by the step of the other that is told.
+        sent += _tell(merged, said, seq=_OF_ANOTHER + step.pk % _OF_ANOTHER)
+    return sent
+
+
+def _as_named(leading: Order, merged: Order) -> Order:
+    """Return the order that leads under the number its other reporter knows."""
+    return Order(number=merged.number, unit=leading.unit)
+
+
+def _tell(order: Order, said: Words, *, seq: int) -> int:
+    """Send one reporter a message and return how many were sent; none twice."""
+    if order.contact is None or Delivery.objects.filter(order=order, seq=seq).exists():
         return 0
-    said = filled(words, order=step.order, due_at=step.due_at)
     try:
-        details = reveal(step.order.contact, by=NOTIFIER, subject=step.order.subject, reason="notice of a step")
+        details = reveal(order.contact, by=NOTIFIER, subject=order.subject, reason="notice of a step")
     except NotFound:
         # Forgotten meanwhile, as promised: there is nobody left to tell.
         return 0
@@ -39,7 +56,7 @@ def tell_reporter(order_id: int, seq: int) -> int:
     with transaction.atomic():
         for attempt in attempts:
             Delivery.objects.get_or_create(
-                order=step.order,
+                order=order,
                 seq=seq,
                 carrier=attempt.carrier,
                 defaults={"outcome": attempt.outcome, "made_at": now()},

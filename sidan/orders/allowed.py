@@ -12,7 +12,7 @@ from sidan.orders import registry
 from sidan.orders.declare import Move, Programme
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import programme_of
-from sidan.orders.roles import ROLES, Role, acting_unit, role_held
+from sidan.orders.roles import MACHINES, ROLES, Role, acting_unit, role_held
 from sidan.people.actors import Actor
 
 
@@ -24,9 +24,9 @@ def moves_for(actor: Actor, order: Order) -> list[Move]:
 def moves_of_others(actor: Actor, order: Order) -> list[tuple[Move, tuple[Role, ...]]]:
     """Return the moves that are open, but not to this actor, each with the roles that may make it."""
     return [
-        (move, tuple(ROLES[role] for role in move.by if ROLES[role].code != "clock"))
+        (move, tuple(ROLES[role] for role in move.by if role not in MACHINES))
         for move in moves_open(programme_of(order), order)
-        if move.by != ("clock",) and not role_held(actor, order, among=move.by)
+        if not MACHINES.issuperset(move.by) and not role_held(actor, order, among=move.by)
     ]
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.base.private_words import words_covered
 from sidan.orders.declare import Field
 from sidan.orders.models import Order
 from sidan.orders.registry import programme_of
@@ -91,4 +92,5 @@ def _as_words(value: Any) -> Words:
     if isinstance(value, datetime):
         local = value.astimezone(ZoneInfo(settings.TIME_ZONE))
         return Words(f"{local:%Y-%m-%d %H:%M}", f"{local:%Y-%m-%d %H:%M}")
-    return Words(str(value), str(value))
+    told = words_covered(str(value))
+    return told if isinstance(told, Words) else Words(told, told)

@@ -19,12 +19,14 @@ from sidan.orders.keyset import LARGEST_SIZE, USUAL_SIZE, Page, Sorting, page
 from sidan.orders.models import Order
 from sidan.orders.registry import served
 from sidan.orders.roles import NOBODY, ROLES, inside
+from sidan.orders.urgency import DANGER_KEY
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 
 MOST_COUNTED = 99
 CLOSED_DAYS = 30
 EXCERPT_LENGTH = 160
+MOST_ALARMS = 10
 
 # Whose turn comes with a share of their own, whoever holds the order.
 _WITH_A_TURN = frozenset({"assistant", "party"})
@@ -67,6 +69,12 @@ def queue_page(queue: Queue, actor: Actor, *, filters: Filters, mark: str = "", 
     """Return one page of a queue, cut down by the filters. One query."""
     orders = queue.select(actor).filter(filters.condition())
     return page(orders, sorting=queue.sorting, shape=as_rows, mark=mark, size=size)
+
+
+def alarms(queue: Queue, actor: Actor, *, filters: Filters) -> list[Order]:
+    """Return the orders of a queue in which danger was heard, which stand before all others. One query."""
+    orders = queue.select(actor).filter(filters.condition(), is_urgent=True, facts__has_key=DANGER_KEY)
+    return list(as_rows(orders).order_by("queue_at", "id")[:MOST_ALARMS])
 
 
 def queue_counts(actor: Actor) -> dict[str, int]:

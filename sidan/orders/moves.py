@@ -162,6 +162,8 @@ def _carry_out(
     for effect in move.does:
         registry.effects[effect](order, step)
     _keep(order, step, programme)
+    for hearer in registry.before_writing():
+        hearer(order, step, move)
     if move.at_most is not None:
         order.counts[move.code] = order.counts.get(move.code, 0) + 1
 

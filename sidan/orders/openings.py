@@ -96,7 +96,7 @@ def _could_hold(actor: Actor, code: str) -> bool:
     match code:
         case "anyone":
             return True
-        case "clock":
+        case "clock" | "rule":
             return actor.system == code
         case "opener":
             return actor.user_id is not None and bool(actor.posts)

@@ -3,7 +3,8 @@
 
 Only steps whose move declares `told` appear, with the answers to `public` fields. Staff are units and posts, never
 names; notes, reasons of contests and contacts are not here at all. Whoever is not the reporter (a follower, or the
-reporter of an order merged into this one) reads what the staff said, and nothing of what the reporter said or showed.
+reporter of an order merged into this one) reads what the staff said, private words covered, and nothing of what the
+reporter said or showed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,12 @@ from typing import Any
 
 from sidan.base.errors import Words
 from sidan.orders.declare import Kind, Move, Programme, Stage
+from sidan.orders.merging import leading_order
 from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.moves import OPENING, declared_move
+from sidan.orders.originals import told_covered
 from sidan.orders.registry import find_stage, programme_of
 from sidan.orders.roles import ROLES
-from sidan.orders.ties import Link
 from sidan.orders.told import Names, PublicAnswer, filled, shown_answer, unit_name
 
 YOU = Words("您", "You")
@@ -84,7 +86,7 @@ def progress_of(order: Order, *, is_reporter: bool) -> Progress:
 
     Three queries, two more when it was merged, one more when an answer names another matter than the order's own.
     """
-    shown = _merged_into(order) if order.outcome == "merged" else None
+    shown = leading_order(order) if order.outcome == "merged" else None
     events = _events([order] if shown is None else [shown, order], reporter_of=order if is_reporter else None)
     leading = shown or order
     stage = find_stage(programme_of(leading), leading.stage)
@@ -106,7 +108,7 @@ def progress_of(order: Order, *, is_reporter: bool) -> Progress:
 
 def is_photo_of(photo: Attachment, order: Order, *, is_reporter: bool) -> bool:
     """Say whether a photo belongs to what this visitor of an order may see. Up to two queries."""
-    shown = _merged_into(order) if order.outcome == "merged" else None
+    shown = leading_order(order) if order.outcome == "merged" else None
     if photo.seq is None or photo.order_id not in {order.pk, shown.pk if shown else order.pk}:
         return False
     step = Step.objects.filter(order_id=photo.order_id, seq=photo.seq).select_related("order").first()
@@ -159,7 +161,7 @@ def _event(
     answered = (*move.asks, *(field for field in step.answers if field not in move.asks))
     given = [(field, fields[field]) for field in answered if may_read and fields[field].public]
     answers = [
-        PublicAnswer(declared.type, declared.label, value)
+        PublicAnswer(declared.type, declared.label, value if is_own else told_covered(value, declared, of_office=True))
         for field, declared in given
         if (value := shown_answer(step.answers.get(field), declared, names=names)) is not None
     ]
@@ -222,18 +224,4 @@ def _photos(orders: Mapping[int, Order]) -> dict[tuple[int, int], list[Attachmen
     for photo in Attachment.objects.filter(order__in=orders).order_by("pk"):
         if photo.order_id is not None and photo.seq is not None:
             found.setdefault((photo.order_id, photo.seq), []).append(photo)
-    return found
-
-
-def _merged_into(order: Order) -> Order | None:
-    """Return the living order at the end of a chain of mergers. One query for each merger, at most five."""
-    found: Order | None = None
-    for _ in range(5):
-        links = Link.objects.filter(kind="merged", source=found or order).order_by("-pk")
-        link = links.select_related("target", "target__unit", "target__matter").first()
-        if link is None:
-            break
-        found = link.target
-        if found.outcome != "merged":
-            break
     return found

@@ -2,24 +2,27 @@
 """What everybody may read of an order once it is published, and nothing besides.
 
 Only answers to fields that the programme declares as published appear, and never personal ones; staff are units and
-posts, residents are residents; the place is told down to the community.
+posts, residents are residents; the place is told down to the community; private words are covered in whatever is told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.numbers import parse_number
+from sidan.base.private_words import words_covered
 from sidan.base.text import excerpt
-from sidan.orders.declare import Programme, Stage
+from sidan.orders.declare import Field, Programme, Stage
 from sidan.orders.facts import title_of
 from sidan.orders.keyset import Page, Sorting, page
 from sidan.orders.models import Attachment, Order, Share, Step
 from sidan.orders.moves import declared_move
 from sidan.orders.openings import public_programmes
+from sidan.orders.originals import told_covered
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.registry import programme_of, served, stage_of
 from sidan.orders.roles import ROLES
@@ -81,24 +84,25 @@ def published_page(*, county: str = "", programme: str = "", mark: str = "") -> 
 
 def entries_of(orders: Sequence[Order]) -> list[Entry]:
     """Return orders as a list shows them, each with the beginning of its first published words. One query."""
-    words: dict[int, str] = {}
+    words: dict[int, Words] = {}
     fields = {order.pk: _published_words(order) for order in orders}
     for step in Step.objects.filter(order__in=orders).order_by("order", "seq").only("order_id", "answers"):
         said = next((step.answers[code] for code in fields[step.order_id] if step.answers.get(code)), None)
         if said:
-            words.setdefault(step.order_id, excerpt(said, LONGEST_WORDS))
-    return [entry_of(order, words=words.get(order.pk, "")) for order in orders]
+            words.setdefault(step.order_id, _begun(said))
+    return [entry_of(order, words=words.get(order.pk)) for order in orders]
 
 
-def entry_of(order: Order, *, words: str = "") -> Entry:
+def entry_of(order: Order, *, words: Words | None = None) -> Entry:
     """Return an order as a list shows it: by its words where it has some, else by what it keeps. No query."""
     name = programme_of(order).name
-    titled = Words(f"{name.zh} · {words}", f"{name.in_language('en')} · {words}")
+    words = words or Words("", "")
+    titled = Words(f"{name.zh} · {words.zh}", f"{name.in_language('en')} · {words.en}")
     return Entry(
         order,
         programme_of(order),
         stage_of(order),
-        titled if words else title_of(order, published_only=True),
+        titled if words.zh else title_of(order, published_only=True),
         path_names(order.area_code[: LENGTHS["community"]], below=order.county[: LENGTHS["city"]]),
         OUTCOMES.get(order.outcome),
     )
@@ -160,7 +164,7 @@ def _lines(
         move = declared_move(programme, step.move)
         # What was asked stands in the order it was asked; what an effect answered comes behind.
         answers = tuple(
-            PublicAnswer(fields[code].type, fields[code].label, value)
+            PublicAnswer(fields[code].type, fields[code].label, _covered(value, fields[code], step))
             for code in dict.fromkeys((*move.asks, *step.answers))
             if code in published
             and code in step.answers
@@ -169,6 +173,18 @@ def _lines(
         shown = tuple((photo.token, fields[photo.field].label) for photo in photos.get(step.seq, ()))
         if answers or shown:
             yield Line(step.made_at, move.name, _by(step), answers, shown)
+
+
+def _begun(said: str) -> Words:
+    """Return the beginning of published words, private ones covered."""
+    told = words_covered(said)
+    told = told if isinstance(told, Words) else Words(told, told)
+    return Words(excerpt(told.zh, LONGEST_WORDS), excerpt(told.en, LONGEST_WORDS))
+
+
+def _covered(value: Any, declared: Field, step: Step) -> Any:
+    """Return what was answered with private words covered; an office's own telephone stays in what it told."""
+    return told_covered(value, declared, of_office=ROLES[step.role].is_staff)
 
 
 def _published_fields(order: Order) -> frozenset[str]:

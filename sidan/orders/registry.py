@@ -29,6 +29,7 @@ guards: dict[str, Guard] = {}
 effects: dict[str, Effect] = {}
 relied: dict[str, Relies] = {}
 _listeners: list[Listener] = []
+_hearers: list[Listener] = []
 _readers: list[Callable[[str], Programme]] = []
 _current: dict[str, Programme] = {}
 _sources: dict[tuple[str, int], str] = {}
@@ -42,18 +43,25 @@ def install(
     listeners: tuple[Listener, ...],
     read: Callable[[str], Programme],
     relies: Mapping[str, Relies],
+    hearers: tuple[Listener, ...] = (),
 ) -> None:
     """Take the closed lists and the reader; called once, by the wiring."""
     guards.update(named_guards)
     effects.update(named_effects)
     relied.update(relies)
     _listeners[:] = listeners
+    _hearers[:] = hearers
     _readers[:] = [read]
 
 
 def after_step() -> tuple[Listener, ...]:
     """Return what happens after a step, in this order and inside its transaction."""
     return tuple(_listeners)
+
+
+def before_writing() -> tuple[Listener, ...]:
+    """Return what may set columns of the order from the words of a step, after its effects and before it is written."""
+    return tuple(_hearers)
 
 
 def serve(programme: Programme, source: str) -> None:

@@ -25,7 +25,7 @@ HOLDER_NEEDS = {
     "participant": "participants",
 }
 # Roles that open an order without being known afterwards.
-_UNKNOWN = frozenset({"anyone", "reporter", "clock"})
+_UNKNOWN = frozenset({"anyone", "reporter", "clock", "rule"})
 _OF_A_UNIT = frozenset({"company", "opening_unit"})
 # Columns that an effect fills with whoever makes the move: nobody is known when a resident or the clock does.
 _OF_THE_MAKER = frozenset({"member_id"})

@@ -2,7 +2,8 @@
 """The closed list of roles a programme file may name, and who holds each for a given order.
 
 A role is held through a post over an area or at a unit, through an order's query code, by having taken the order, or by
-the clock. Nothing here reads the database: an actor brings the posts along, an order its columns.
+the machine: the clock, or a rule. Nothing here reads the database: an actor brings the posts along, an order its
+columns.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sidan.orders.models import Order
 
 NOBODY = Q(pk__in=())
+# Roles that no person holds.
+MACHINES = frozenset({"clock", "rule"})
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,13 @@ ROLES: dict[str, Role] = {
             "clock",
             Words("时钟", "the clock"),
             lambda actor, order: actor.system == "clock",
+            lambda actor: NOBODY,
+            is_staff=False,
+        ),
+        Role(
+            "rule",
+            Words("派单规则", "a rule of dispatching"),
+            lambda actor, order: actor.system == "rule",
             lambda actor: NOBODY,
             is_staff=False,
         ),

@@ -8,6 +8,7 @@ areas an order lies in are kept among its words: a desk's search then reads only
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, Value
 
+from sidan.base.private_words import without_private
 from sidan.base.text import bigrams
 from sidan.orders.models import Order
 from sidan.places.codes import community_of, path_of
@@ -20,8 +21,11 @@ _AREA_SIGN = "@"
 
 
 def index_words(order: Order) -> None:
-    """Write the search entry of a new order: its place and text. One query; the order's own row may follow it."""
-    words = bigrams(f"{order.place_text}\n{order.text}")[:MOST_WORDS]
+    """Write the search entry of a new order: its place and text. One query; the order's own row may follow it.
+
+    What leads to a person is left out: nobody finds by a telephone number what they read without it.
+    """
+    words = bigrams(without_private(f"{order.place_text}\n{order.text}"))[:MOST_WORDS]
     lexemes = sorted({*words, *(area_word(code) for code in path_of(order.area_code))})
     run("INSERT INTO orders_searchentry (order_id, words) VALUES (%s, array_to_tsvector(%s))", [order.pk, lexemes])
 

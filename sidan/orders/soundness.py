@@ -15,6 +15,7 @@ from sidan.orders.declare import BY_MATTER, OUTCOMES, Move, Programme, Stage
 from sidan.orders.field_faults import faults_of_fields
 from sidan.orders.graph import arrows_of, circle_in, reachable, reversed_arrows
 from sidan.orders.relying import Relies, faults_of_deadline_choice, unmet
+from sidan.orders.rule_faults import faults_of_rules
 from sidan.orders.shape_faults import faults_of_shape
 
 # What a message may name: %(number)s, %(unit)s, %(due)s.
@@ -42,7 +43,7 @@ def faults_of(programme: Programme, *, vocabulary: Vocabulary) -> list[str]:
     if faults:
         return faults
     shape = (*faults_of_shape(programme), *_words(programme))
-    proof = (*shape, *_clocks(programme), *_hands(programme), *_graph(programme))
+    proof = (*shape, *_clocks(programme), *_hands(programme), *faults_of_rules(programme), *_graph(programme))
     return [*proof, *unmet(programme, vocabulary.relies)]
 
 
@@ -188,7 +189,7 @@ def _after_the_end(stage: Stage, leaving: list[Move]) -> Iterator[str]:
     if stage.holder:
         yield f"stages “{stage.code}” holder: a closed stage waits for nobody."
     for move in leaving:
-        if set(move.by) <= {"clock"} or move.instead_of:
+        if set(move.by) <= {"clock", "rule"} or move.instead_of:
             yield f"moves “{move.code}”: it leads out of the closed stage “{stage.code}”, but nobody may."
 
 

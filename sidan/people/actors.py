@@ -29,7 +29,7 @@ class Holding:
 class Actor:
     """Whoever does something, with all that decides what they may do, so that no rule needs the database.
 
-    `reporter_of` is the order whose query code was shown; `system` names the machine's own part (`clock`,
+    `reporter_of` is the order whose query code was shown; `system` names the machine's own part (`clock`, `rule`,
     `importer`); `county` names the audit chain of what they do, empty for the city's own.
     """
 
@@ -45,6 +45,11 @@ class Actor:
     def clock(cls) -> "Actor":
         """Return the clock, which makes the moves of lateness and silence."""
         return cls(name="clock", system="clock")
+
+    @classmethod
+    def rule(cls) -> "Actor":
+        """Return the rule, which makes the moves that a programme leaves to the city's own rules."""
+        return cls(name="rule", system="rule")
 
     @classmethod
     def importer(cls) -> "Actor":

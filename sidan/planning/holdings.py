@@ -20,6 +20,8 @@ LEFT_ALONE: dict[str, str] = {
     "places.Lineage.source": "It is the history of the redrawing itself.",
     "places.Lineage.target": "It is the history of the redrawing itself.",
     "planning.GridPlan.area": "A plan is made for a community or a larger area; its grids stand in its instance.",
+    "dispatch.Route.area": "A route is for a community or a larger area; the database refuses a grid.",
+    "dispatch.Route.area_code": "A route is for a community or a larger area; the database refuses a grid.",
     "orders.AreaChange.source": "It is the history of an order.",
     "orders.AreaChange.target": "It is the history of an order.",
 }

@@ -7,11 +7,13 @@ guard held, inside the move's transaction, with the order's stage still the one 
 
 from sidan.orders import deadlines
 from sidan.orders.joint import give
+from sidan.orders.merging import part
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Effect, programme_of
 from sidan.orders.relying import Relies
 from sidan.orders.searching import index_words
 from sidan.orders.ties import Link
+from sidan.orders.urgency import dangers_of
 from sidan.places.prepared import run
 
 _END = "UPDATE orders_share SET ended_at = %s WHERE order_id = %s AND ended_at IS NULL"
@@ -27,13 +29,13 @@ def keep_text(order: Order, step: Step) -> None:
 
 
 def keep_matter(order: Order, step: Step) -> None:
-    """Keep the matter and the condition, with its limit as written on this day."""
+    """Keep the matter and the condition, with its limit as written on this day; danger heard before stays urgent."""
     condition = step.resolved.get("matter_decided") or step.resolved.get("matter")
     if condition is not None:
         order.matter = condition.matter
         order.condition = condition
         order.limit = condition.limit
-        order.is_urgent = condition.limit.endswith("urgent_hours")
+        order.is_urgent = condition.limit.endswith("urgent_hours") or bool(dangers_of(order))
 
 
 def keep_confidence(order: Order, step: Step) -> None:
@@ -118,6 +120,18 @@ def link_merged(order: Order, step: Step) -> None:
     )
 
 
+def unlink_merged(order: Order, step: Step) -> None:
+    """End the tie to the order it was merged into, and with it the outcome; the steps keep what happened. One query."""
+    part(order)
+    order.outcome = ""
+    order.solved, order.satisfaction = "", None
+
+
+def judge_merged(order: Order, step: Step) -> None:
+    """Keep the verdict of a reporter whose order was merged, on that order alone."""
+    _judge(order, step, step.answers["verdict"])
+
+
 def judge_solved(order: Order, step: Step) -> None:
     """Keep the verdict “solved” with its satisfaction."""
     _judge(order, step, "yes")
@@ -164,6 +178,8 @@ EFFECTS: dict[str, Effect] = {
         give_up,
         extend,
         link_merged,
+        unlink_merged,
+        judge_merged,
         judge_solved,
         judge_partly,
         judge_explained,
@@ -184,4 +200,5 @@ RELIES: dict[str, Relies] = {
     "give_up": Relies(takes=frozenset({"member_id"})),
     "extend": Relies(timed=True),
     "link_merged": Relies(asks={"duplicate": "order"}),
+    "judge_merged": Relies(asks={"verdict": "choice"}),
 }

@@ -187,4 +187,5 @@ HELD: dict[str, str] = {
     "reporter": "whoever has the order's query code",
     "anyone": "everybody, signed in or not",
     "clock": "the sweep, once a stage is past its due time",
+    "rule": "a route of the dispatch catalogue that acts by itself, where the guess of the matter is sure enough",
 }

@@ -8,6 +8,7 @@ whoever pressed. It changes nothing.
 from datetime import timedelta
 
 from sidan.base.errors import Refused
+from sidan.orders.merging import is_answered, leading_order
 from sidan.orders.models import Order, Share, Step
 from sidan.orders.registry import Guard
 from sidan.orders.relying import Relies
@@ -129,6 +130,13 @@ def a_living_other_order(order: Order, step: Step, by: Actor) -> None:
         raise Refused("There is no order with the number “%(number)s”.", number=other.number)
 
 
+def leading_answered(order: Order, step: Step, by: Actor) -> None:
+    """Refuse a verdict on a merged order before the one that leads was answered. One query for each merger."""
+    leading = leading_order(order)
+    if leading is None or not is_answered(leading):
+        raise Refused("The order yours was merged into is not answered yet; you can judge it then.")
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -143,6 +151,7 @@ GUARDS: dict[str, Guard] = {
         separate_hands,
         within_a_year,
         a_living_other_order,
+        leading_answered,
     )
 }
 
@@ -152,6 +161,7 @@ RELIES: dict[str, Relies] = {
     "not_the_handler": Relies(early=True),
     "not_the_opener": Relies(early=True),
     "separate_hands": Relies(early=True),
+    "leading_answered": Relies(early=True),
     "about_another_unit": Relies(asks={"about": "unit"}),
     "within_a_year": Relies(asks={"until": "date"}),
     "a_living_other_order": Relies(asks={"duplicate": "order"}),

@@ -75,6 +75,8 @@ class Cast:
             return Actor.reporter(order.pk)
         if role == "clock":
             return Actor.clock()
+        if role == "rule":
+            return Actor.rule()
         people = self._players(role, order)
         return actor_of(people[(number - 1) % len(people)])
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sidan.dispatch.route_rights import areas_read
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -56,6 +57,7 @@ DESK = (
     ),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
+    Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),
     Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),

@@ -137,7 +137,7 @@ def test_a_late_order_comes_to_the_supervisor(world: World, clock: Clock, desk: 
 
 
 def test_many_are_dispatched_together_by_keyboard(world: World, desk: Desk, shot: Shot) -> None:
-    """Ticked with x, walked with j, sent in one form; what lacks a unit stays with its reason."""
+    """Ticked with x, walked with j, confirmed by group, sent in one form; what lacks a unit stays with its reason."""
     world.submit("路灯不亮")
     world.submit("门口水管爆裂")
     world.submit("想问一下这件事归谁管")
@@ -150,6 +150,8 @@ def test_many_are_dispatched_together_by_keyboard(world: World, desk: Desk, shot
     expect(page.get_by_text("3 张已勾选")).to_be_visible()
     shot(page, "desk-7-ticked")
     page.get_by_role("button", name="批量派单").click()
+    page.locator("button[name=tick][value=known]").click()
+    page.locator("button[name=tick][value=unknown]").click()
     shot(page, "desk-8-together")
     page.get_by_role("button", name="派出").click()
 
@@ -258,6 +260,8 @@ def test_the_desk_works_without_javascript(world: World, desk: Desk, shot: Shot)
     page.get_by_role("button", name="查看").click()
     page.locator("input[name=o]").check()
     page.get_by_role("button", name="批量派单").click()
+    page.locator("button[name=tick][value=known]").click()
+    expect(page.locator("input[name=o]")).to_be_checked()
     page.get_by_role("button", name="派出").click()
 
     expect(page.get_by_text("已派出 1 张单。")).to_be_visible()

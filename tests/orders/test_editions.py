@@ -12,6 +12,7 @@ from sidan.programmes.shelf import OFFICIAL, proved
 from tests.world import World
 
 SOURCE = (OFFICIAL / "service.toml").read_text(encoding="utf-8")
+FIRST = proved(SOURCE, name="service.toml").edition
 
 
 def serve(source: str) -> None:
@@ -28,9 +29,9 @@ def shelf() -> Iterator[None]:
     serve(SOURCE)
 
 
-def second_edition() -> str:
-    """Return a second edition in which signing for an order takes a different name and a longer time."""
-    changed = SOURCE.replace("edition      = 1", "edition      = 2")
+def next_edition() -> str:
+    """Return the next edition, in which signing for an order takes a different name and a longer time."""
+    changed = SOURCE.replace(f"edition      = {FIRST}", f"edition      = {FIRST + 1}")
     changed = changed.replace('clock = "sign", limit = "2 working_hours"', 'clock = "sign", limit = "6 working_hours"')
     return changed.replace('code    = "sign"', 'code    = "receive"')
 
@@ -39,18 +40,18 @@ def test_an_old_order_goes_on_under_its_own_edition(world: World, shelf: None) -
     """The second edition renames a move and lengthens a limit; an order of the first knows neither."""
     old = world.submit()
     world.dispatch(old)
-    serve(second_edition())
+    serve(next_edition())
     new = world.submit()
     world.dispatch(new)
 
     world.move(old, "sign", "handler")
     world.move(new, "receive", "handler")
 
-    assert (old.edition, new.edition) == (1, 2)
+    assert (old.edition, new.edition) == (FIRST, FIRST + 1)
     assert (old.stage, new.stage) == ("working", "working")
     with pytest.raises(NotFound):
         world.move(old, "receive", "handler")
-    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [FIRST, FIRST + 1]
 
 
 def test_a_promise_made_is_not_changed_by_a_new_edition(world: World, shelf: None) -> None:
@@ -59,7 +60,7 @@ def test_a_promise_made_is_not_changed_by_a_new_edition(world: World, shelf: Non
     world.dispatch(old)
     due = old.due_at
 
-    serve(second_edition())
+    serve(next_edition())
     world.move(old, "remark", "dispatcher", remark="新版已启用。")
 
     assert old.due_at == due

@@ -49,9 +49,9 @@ class Loop(RuleBasedStateMachine):
         """A resident orders somewhere in the county."""
         self.order: Order = self.world.submit(area=area)
         self.other: Order = self.world.submit(area=area)
-        self.actors["reporter"] = Actor.reporter(self.order.pk)
+        self.actors |= {"reporter": Actor.reporter(self.order.pk), "rule": Actor.rule()}
 
-    @rule(who=st.sampled_from([*PEOPLE, "reporter"]), data=st.data())
+    @rule(who=st.sampled_from([*PEOPLE, "reporter", "rule"]), data=st.data())
     def somebody_makes_a_move_of_theirs(self, who: str, data: st.DataObject) -> None:
         """Somebody makes one of the moves offered to them; only a guard may refuse it."""
         offered = moves_for(self.actors[who], self.order)
@@ -59,7 +59,7 @@ class Loop(RuleBasedStateMachine):
             move = data.draw(st.sampled_from(offered))
             self.attempt(move, self.actors[who], self.answers(move, data))
 
-    @rule(who=st.sampled_from([*PEOPLE, "reporter"]), data=st.data())
+    @rule(who=st.sampled_from([*PEOPLE, "reporter", "rule"]), data=st.data())
     def somebody_presses_anything(self, who: str, data: st.DataObject) -> None:
         """Somebody makes any move at all; one not offered is refused and changes nothing."""
         actor = self.actors[who]
@@ -101,7 +101,7 @@ class Loop(RuleBasedStateMachine):
         today = clock.now().date()
         drawn = {
             "text": st.sampled_from(["修好了。", "x" * 10, " \x00 "]),
-            "choice": st.sampled_from(["outside", "emergency", "nonsense"]),
+            "choice": st.sampled_from(["outside", "emergency", "words", "nonsense"]),
             "yes_no": st.booleans(),
             "rating": st.sampled_from(["1", "5", "9"]),
             "date": st.sampled_from([(today + timedelta(days=d)).isoformat() for d in (-1, 3, 300, 400)]),
@@ -110,6 +110,8 @@ class Loop(RuleBasedStateMachine):
             "matter": st.sampled_from(["city.lamp.dark#danger", "live.property", "nothing"]),
             "order": st.sampled_from([self.other.number, self.order.number, "SD-000000-000000-0"]),
             "photos": st.just([]),
+            "number": st.sampled_from(["95", "101", "much"]),
+            "line": st.sampled_from(["路灯", ""]),
         }
         return {asked: data.draw(drawn[fields[asked].type]) for asked in move.asks}
 

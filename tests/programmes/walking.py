@@ -26,7 +26,7 @@ from tests.programmes.society import AFTERMATHS, Society
 
 Choose = Callable[[Options], Any]
 Offer = tuple[Move, Actor]
-CLOCK = Actor.clock()
+CLOCK, RULE = Actor.clock(), Actor.rule()
 
 
 @dataclass
@@ -108,6 +108,10 @@ class Walker:
         for move in moves_open(self.programme, order):
             if move.by == ("clock",):
                 found.append((move, CLOCK))
+                continue
+            if move.by == ("rule",):
+                found.append((move, RULE))
+                self.seen.roles.add("rule")
                 continue
             for actor in everybody:
                 held = [role for role in move.by if role_held(actor, order, among=(role,))]

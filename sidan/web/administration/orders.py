@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.limits import Limit
 from sidan.base.numbers import parse_number
+from sidan.base.private_words import masked
 from sidan.orders.channels import CHANNELS
 from sidan.orders.models import Order, Step
 from sidan.orders.outcomes import OUTCOMES
@@ -87,7 +88,12 @@ class StepInline(TabularInline):
     def shown_answers(self, step: Step) -> SafeString:
         """Return what was answered, personal fields left out."""
         fields = programme_of(step.order).fields
-        shown = {name: value for name, value in step.answers.items() if name in fields and not fields[name].personal}
+        language = get_language() or "zh"
+        shown = {
+            name: masked(value, language=language) if isinstance(value, str) else value
+            for name, value in step.answers.items()
+            if name in fields and not fields[name].personal
+        }
         return format_html("<pre>{}</pre>", json.dumps(shown, ensure_ascii=False, indent=1)) if shown else SafeString()
 
 
@@ -119,8 +125,6 @@ class OrderAdmin(ReadOnly):
     readonly_fields = fields
     shown_number = column("number", _("Order number"))
     shown_limit = in_words("limit", _("Limit"), lambda limit: Limit.parse(limit).words())
-    shown_place = column("place_text", _("Place"))
-    shown_text = column("text", _("Text"))
     shown_via = in_words("via", _("Channel"), CHANNELS.get)
     shown_urgent = column("is_urgent", _("Urgent"), boolean=True)
     shown_confidential = column("is_confidential", _("Confidential"), boolean=True)
@@ -164,6 +168,16 @@ class OrderAdmin(ReadOnly):
     def shown_stage(self, order: Order) -> str:
         """Return the stage in words."""
         return stage_of(order).name.in_language(get_language() or "zh")
+
+    @admin.display(description=_("Place"))
+    def shown_place(self, order: Order) -> str:
+        """Return the place in words, private ones covered: an auditor looks after the work and not after people."""
+        return masked(order.place_text, language=get_language() or "zh")
+
+    @admin.display(description=_("Text"))
+    def shown_text(self, order: Order) -> str:
+        """Return the text with private words covered."""
+        return masked(order.text, language=get_language() or "zh")
 
     @admin.display(description=_("Programme and edition"))
     def shown_edition(self, order: Order) -> str:

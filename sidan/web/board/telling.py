@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import NotFound, Words
+from sidan.base.private_words import masked
 from sidan.orders.facts import title_of
 from sidan.orders.models import Order
 from sidan.orders.registry import current, find_stage
@@ -67,7 +68,13 @@ class RedRow:
     @property
     def title(self) -> str:
         """Return the beginning of the order's text; where it has none, its programme and what it keeps."""
-        return getattr(self.order, "beginning", "") or title_of(self.order).in_language(get_language() or "")
+        beginning = getattr(self.order, "beginning", "")
+        return self._covered(beginning) if beginning else title_of(self.order).in_language(get_language() or "")
+
+    @staticmethod
+    def _covered(text: str) -> str:
+        """Return the words as whoever reads no original does: a board shows what is late, not who is concerned."""
+        return masked(text, language=get_language() or "")
 
 
 def red_rows(orders: Iterable[Order]) -> list[RedRow]:

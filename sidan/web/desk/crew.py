@@ -16,7 +16,7 @@ from sidan.orders.inbox import crew_orders
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.rows import Row
+from sidan.web.desk.rows import Row, seen_by
 from sidan.web.htmx import Request, render_part
 from sidan.web.moving import MoveForm, move_forms
 from sidan.web.offering import Offered
@@ -62,7 +62,7 @@ def _card(order: Order, actor: Actor, *, here: Point | None) -> Card:
     moves = [move for move in moves_for(actor, order) if move.primary]
     there = Point(order.lon, order.lat) if order.lon is not None and order.lat is not None else None
     return Card(
-        Row(order),
+        Row(seen_by(actor, order)),
         forms=tuple(move_forms(order, moves, offered=Offered(order.county))),
         is_mine=order.member_id == actor.user_id,
         distance=round(distance_m(here, there)) if here and there else None,

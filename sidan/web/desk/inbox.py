@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sidan.orders.filters import Filters, drop_filter, save_filter, saved_filters
-from sidan.orders.inbox import MOST_COUNTED, QUEUES, Queue, find_queue, queue_counts, queue_page
+from sidan.orders.inbox import MOST_COUNTED, QUEUES, Queue, alarms, find_queue, queue_counts, queue_page
 from sidan.orders.keyset import LARGEST_SIZE, USUAL_SIZE, Page
 from sidan.orders.models import Order
 from sidan.orders.queries import number_in, search
@@ -54,7 +54,9 @@ def inbox(request: Request) -> HttpResponse:
     queue = find_queue(request.GET.get("queue") or DEFAULT_QUEUE)
     filters = Filters.read(request.GET.dict())
     found = _found(request, actor, queue, filters=filters, text=text)
-    rows = cells_of(found.rows, actor=actor)
+    first = alarms(queue, actor, filters=filters) if queue.code == DEFAULT_QUEUE and _is_first(request, text) else []
+    pinned = {order.pk for order in first}
+    rows = cells_of([*first, *(order for order in found.rows if order.pk not in pinned)], actor=actor)
     context: dict[str, Any] = {
         "queue": queue,
         "text": text,
@@ -62,6 +64,7 @@ def inbox(request: Request) -> HttpResponse:
         "places": places_named(actor, text) if text else [],
         "rows": rows,
         "can_send": any(row["tick"] for row in rows),
+        "send_all_url": "" if text else f"{reverse('desk:send')}?{urlencode({'all': queue.code, **filters.values})}",
         "tabs": tabs(actor, here="" if text else queue.code),
         "chips": [
             {"label": label, "value": value, "url": _without(request, name)} for name, label, value in chips(filters)
@@ -122,6 +125,11 @@ def _found(request: Request, actor: Actor, queue: Queue, *, filters: Filters, te
     if text:
         return search(actor, text, filters=filters, mark=mark, size=size)
     return queue_page(queue, actor, filters=filters, mark=mark, size=size)
+
+
+def _is_first(request: Request, text: str) -> bool:
+    """Say whether the first page of a queue is shown, where danger stands on top."""
+    return not text and not request.GET.get("at")
 
 
 def _count_words(count: int | None) -> str:

@@ -11,14 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from sidan.base.errors import NotFound, Refused, Words
+from sidan.dispatch.dangers import Heard
+from sidan.dispatch.duplicates_merge import duplicate_field, merging_move
+from sidan.dispatch.hints import heard_in
 from sidan.dispatch.suggest import Known, Suggestion, suggest
 from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
 from sidan.orders.facts import asks_text, facts_of, has_matter, participants_of, title_of
 from sidan.orders.fund_queries import funds_of
-from sidan.orders.models import Order
+from sidan.orders.models import Order, Step
 from sidan.orders.opinions import may_convene
+from sidan.orders.originals import may_ask_original, originals_of, reveal_original, veil_of
 from sidan.orders.outcomes import OUTCOMES
 from sidan.orders.queries import (
     find_order,
@@ -34,6 +38,7 @@ from sidan.orders.queries import (
 from sidan.orders.redrawn import changes_of
 from sidan.orders.registry import programme_of, stage_of
 from sidan.orders.sharing import Sight, agreed_part, digest_of_agreed, is_signed_outside, shared_fields, sight_of
+from sidan.orders.urgency import dangers_of, lower_urgency, may_lower
 from sidan.orders.visibility import may_see
 from sidan.people import contacts
 from sidan.people.actors import Actor
@@ -43,6 +48,7 @@ from sidan.web.desk.meeting_rows import meeting_view, registers_among
 from sidan.web.desk.rows import holder_words, is_late, path_words, place_words, seen_due
 from sidan.web.desk.timeline import events_of, names_in, picture
 from sidan.web.desk.turns import asks_for_both, filled_in, grouped, open_form, turns_of_others
+from sidan.web.desk.twins import may_see_twins
 from sidan.web.errors import said
 from sidan.web.htmx import Request, render_part
 from sidan.web.moving import MoveForm, attempt, move_forms, sent_form
@@ -56,10 +62,11 @@ INBOX = "desk:inbox"
 @desk_page
 @require_safe
 def order(request: Request, number: str) -> HttpResponse:
-    """Show an order; `?move=` opens the form of one of the moves."""
+    """Show an order; `?move=` opens the form of one of the moves, with the order of `?into=` to merge it into."""
     actor = actor_for(request)
     found = find_order(number, seen_by=actor)
-    return render_part(request, PAGE, PART, **_context(found, actor, asked=request.GET.get("move", "")))
+    asked, into = request.GET.get("move", ""), request.GET.get("into", "")[:40]
+    return render_part(request, PAGE, PART, **_context(found, actor, asked=asked, into=into))
 
 
 @desk_page
@@ -122,6 +129,49 @@ def contact(request: Request, number: str) -> HttpResponse:
 
 
 @desk_page
+@require_POST
+def original(request: Request, number: str) -> HttpResponse:
+    """Show what is covered on the page to somebody who works on the order, for a reason that is recorded."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    context, status, reason = _facts(found, actor), 200, request.POST.get("reason", "")
+    try:
+        reveal_original(found, by=actor, reason=reason)
+        context["originals"] = _originals(found, actor)
+    except NotFound:
+        raise
+    except Refused as refused:
+        context |= {"original_fault": said(refused), "original_reason": reason}
+        status = 422
+    if request.htmx:
+        return render(request, "desk/_original.html", context, status=status)
+    return render(request, PAGE, _context(found, actor) | context, status=status)
+
+
+def _originals(found: Order, actor: Actor) -> list[tuple[Words, str]]:
+    """Return what the page covers, as it was written, as far as the actor sees into the order. Two queries."""
+    steps, veil = steps_of(found), veil_of(actor, found, language=get_language() or "")
+    steps = sight_of(actor, found, shares=shares_of(found)).steps(steps)
+    return originals_of(found, steps, veil.steps(found, steps), place=veil.text(found.place_text))
+
+
+@desk_page
+@require_POST
+def lower(request: Request, number: str) -> HttpResponse:
+    """Take the mark of danger off an order, for a reason that is recorded."""
+    actor = actor_for(request)
+    found = find_order(number, seen_by=actor)
+    reason = request.POST.get("reason", "")
+    try:
+        lower_urgency(found, by=actor, reason=reason)
+    except Refused as refused:
+        context = _context(found, actor) | {"alarm_fault": said(refused), "alarm_reason": reason}
+        return render(request, PAGE, context, status=422)
+    messages.success(request, gettext("The mark of danger was taken off; why is recorded."))
+    return redirect("desk:order", found.number)
+
+
+@desk_page
 @require_safe
 def paper(request: Request, number: str) -> HttpResponse:
     """Show an order on paper: facts, photos and every step, without contacts; with the digest of what is agreed."""
@@ -131,12 +181,17 @@ def paper(request: Request, number: str) -> HttpResponse:
     return render(request, "desk/order_print.html", _facts(found, actor) | {"digest": digest})
 
 
-def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "") -> dict[str, Any]:
+def _context(
+    found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "", into: str = ""
+) -> dict[str, Any]:
     """Return what the page shows; eleven queries with those of the session, the order's own and the bell's."""
     moves = moves_for(actor, found)
     offered = Offered(found.county)
     suggestion = _suggestion(found, moves, offered)
     initial = filled_in(moves, found, suggestion, offered=offered) if suggestion else {}
+    merging = merging_move(actor, found) if into else None
+    if merging is not None:
+        initial = {**initial, merging.code: {duplicate_field(found, merging): into}}
     hindered = hindrances(found, moves, actor)
     forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial, hindered=hindered)
     is_lost = failed is not None and failed not in forms
@@ -146,6 +201,7 @@ def _context(found: Order, actor: Actor, *, failed: MoveForm | None = None, aske
         "misplaced": failed if is_lost else None,
         "suggestion": suggestion,
         "others": turns_of_others(actor, found),
+        "may_see_twins": may_see_twins(actor, found),
         "may_see_contact": may_see_contact(actor, found),
     }
 
@@ -156,13 +212,19 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
     Four queries, one more for people with a part and for an order whose grid was redrawn.
     """
     steps, shares, photos = steps_of(found), shares_of(found), photos_of(found)
-    sight = sight_of(actor, found, shares=shares)
+    sight, veil = sight_of(actor, found, shares=shares), veil_of(actor, found, language=get_language() or "")
     steps, shares, photos = sight.steps(steps), sight.shares(shares), sight.photos(photos, steps)
+    alarms = _alarms(found, steps)
+    found, steps, shares = veil.order(found), veil.steps(found, steps), veil.shares(shares)
     programme, names = programme_of(found), names_in(found, steps=steps, shares=shares)
     events = events_of(found, steps=steps, names=names, photos=photos)
     return {
         "is_party_only": sight.is_party_only,
         "sees_opening": sight.sees_opening,
+        "alarms": alarms,
+        "may_lower": may_lower(actor, found),
+        "hidden": list(veil.hidden),
+        "may_ask_original": may_ask_original(actor, found),
         "is_shared": is_signed_outside(programme),
         "order": found,
         "programme": programme,
@@ -188,6 +250,15 @@ def _facts(found: Order, actor: Actor) -> dict[str, Any]:
         "registers": registers_among(found, events),
         "may_convene": may_convene(found, actor),
     }
+
+
+def _alarms(found: Order, steps: list[Step]) -> list[Heard]:
+    """Return the dangers heard in an order that nobody has taken back, with the words that told of them. No query."""
+    marked = dangers_of(found)
+    if not marked:
+        return []
+    said = "\n".join(str(value) for step in steps for value in step.answers.values() if isinstance(value, str))
+    return [heard for heard in heard_in(said) if heard.danger.code in marked]
 
 
 def _headline(found: Order, sight: Sight) -> Words:

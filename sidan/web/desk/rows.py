@@ -14,12 +14,15 @@ from sidan.base.clock import now
 from sidan.base.errors import Words
 from sidan.base.text import excerpt
 from sidan.dispatch.bulk import sending_move
+from sidan.dispatch.hints import danger_names
 from sidan.orders.facts import asks_text, title_of
 from sidan.orders.models import Order
 from sidan.orders.openings import is_front
+from sidan.orders.originals import veil_of
 from sidan.orders.registry import programme_of
 from sidan.orders.roles import ROLES
 from sidan.orders.sharing import sees_words
+from sidan.orders.urgency import dangers_of
 from sidan.people.actors import Actor
 from sidan.places.names import path_names
 from sidan.web.badges import stage_badge
@@ -88,7 +91,7 @@ def cells_of(orders: Iterable[Order], *, actor: Actor) -> list[dict[str, object]
     address = reverse("desk:order", args=["-"]).removesuffix("-")
     tick = gettext("Tick %(number)s")
     return [
-        _cells(Row(order, is_shared_only=not sees_words(actor, order)), language, address, tick, actor)
+        _cells(Row(seen_by(actor, order), is_shared_only=not sees_words(actor, order)), language, address, tick, actor)
         for order in orders
     ]
 
@@ -108,9 +111,15 @@ def _cells(row: Row, language: str, address: str, tick: str, actor: Actor) -> di
         "due": row.due,
         "is_late": row.is_late,
         "is_urgent": order.is_urgent,
+        "dangers": " · ".join(name.in_language(language) for name in danger_names(dangers_of(order))),
         "closed_at": order.closed_at,
         "tick": tick % {"number": order.number} if sending_move(actor, order) is not None else "",
     }
+
+
+def seen_by(actor: Actor, order: Order) -> Order:
+    """Return an order of a list as the actor reads it: private words covered, or as written. No query."""
+    return veil_of(actor, order, language=get_language() or "").order(order)
 
 
 def place_words(order: Order) -> str:

@@ -68,16 +68,19 @@ def open_form(forms: Sequence[MoveForm], *, asked: str) -> str:
 def filled_in(
     moves: Iterable[Move], order: Order, suggestion: Suggestion, *, offered: Offered
 ) -> dict[str, dict[str, Any]]:
-    """Return what stands filled in when a form first opens: the suggested matter and unit, where a move asks for both.
+    """Return what stands filled in when a form first opens: the suggested matter and units, where a move asks for both.
 
     A move that asks for a unit alone, as one to name the unit complained of, gets no suggestion.
     """
     matter, unit = usual_matter(order, suggestion, offered=offered), next(iter(suggestion.units), None)
+    assisting = [each.code for each in suggestion.assisting]
     found: dict[str, dict[str, Any]] = {}
     for move in moves:
         asked = _by_type(move, order)
         if "unit" in asked and "matter" in asked:
             found[move.code] = {asked["matter"]: matter, asked["unit"]: unit.code if unit else ""}
+            if "units" in asked:
+                found[move.code][asked["units"]] = assisting
     return found
 
 

@@ -3,7 +3,21 @@
 
 from django.urls import path
 
-from sidan.web.desk import agreed, chain, coverage, crew, inbox, meeting, messages, new, order, purse, sending
+from sidan.web.desk import (
+    agreed,
+    answering,
+    chain,
+    coverage,
+    crew,
+    inbox,
+    meeting,
+    messages,
+    new,
+    order,
+    purse,
+    sending,
+    twins,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -25,8 +39,14 @@ urlpatterns = [
     path("messages/read", messages.read, name="messages_read"),
     path("o/<str:number>", order.order, name="order"),
     path("o/<str:number>/move", order.move, name="move"),
+    path("o/<str:number>/answer/<slug:move>", answering.answer, name="answer"),
+    path("o/<str:number>/answer/<slug:move>/similar", answering.similar, name="similar"),
+    path("o/<str:number>/twins", twins.twins, name="twins"),
+    path("o/<str:number>/twins/merge", twins.merge, name="merge_twins"),
     path("o/<str:number>/watch", order.keep_watch, name="watch"),
     path("o/<str:number>/contact", order.contact, name="contact"),
+    path("o/<str:number>/original", order.original, name="original"),
+    path("o/<str:number>/lower", order.lower, name="lower"),
     path("o/<str:number>/print", order.paper, name="print"),
     path("o/<str:number>/agreed", agreed.agreed, name="agreed"),
     path("o/<str:number>/meeting", meeting.meeting, name="meeting"),

@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from sidan.base.errors import Invalid, Refused
+from sidan.base.private_words import Told, told_in
+from sidan.dispatch.duplicates import offers
 from sidan.dispatch.hints import dangers_in, suggested_matters
 from sidan.orders.catalogue import Matter
 from sidan.orders.declare import Programme
 from sidan.orders.matters import find_matters
-from sidan.orders.nearby import nearby
 from sidan.orders.reporting import Reported, new_key, report
 from sidan.people.actors import Actor
 from sidan.people.contact_details import details_from
@@ -92,6 +93,11 @@ class ReportForm:
         """Return the dangers the text tells of."""
         return dangers_in(self.text) if self.text.strip() else []
 
+    @cached_property
+    def private(self) -> Told:
+        """Return what kinds of private words the text holds, so that the page can say who reads them."""
+        return told_in(self.text)
+
     @property
     def matter_name(self) -> str:
         """Return the name of the matter's control, empty where the programme asks for none."""
@@ -124,7 +130,7 @@ class ReportForm:
             return []
         chosen = [self.matter_chosen] if self.matter_chosen else [matter.code for matter in self.matters[:1]]
         return [
-            Offer.of(order) for order in nearby(place, programme=self.programme.code, matters=chosen, text=self.text)
+            Offer.of(order) for order in offers(place, programme=self.programme.code, matters=chosen, text=self.text)
         ]
 
     def send(self, *, by: Actor, via: str) -> Reported | None:

@@ -12,6 +12,7 @@ from sidan.base.columns import Column
 from sidan.base.errors import NotFound, Words
 from sidan.base.imports import Plan
 from sidan.base.sheet_writing import write_table
+from sidan.dispatch import route_sheets
 from sidan.orders import matter_sheets
 from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
@@ -140,6 +141,16 @@ KINDS: Mapping[str, Kind] = {
             matter_sheets.export_matters,
             matter_sheets.import_matters,
             names=lambda: {"photos": matter_sheets.PHOTOS},
+        ),
+        Kind(
+            "routes",
+            route_sheets.TITLE,
+            "route",
+            _("Who gets which orders: area, matter, condition and hours, with the lead and assisting units."),
+            frozenset({SYSTEM}),
+            lambda: route_sheets.COLUMNS,
+            route_sheets.export_routes,
+            route_sheets.import_routes,
         ),
         Kind(
             "holidays",

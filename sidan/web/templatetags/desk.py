@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django import template
 from django.forms import BoundField
 
+from sidan.dispatch.reply_fields import reply_fields
+from sidan.orders.registry import programme_of
 from sidan.web.moving import MoveForm
 
 register = template.Library()
@@ -35,3 +37,9 @@ def parted(form: MoveForm) -> Parted:
     )
     names = {field.name for field in folded}
     return Parted(tuple(field for field in form if field.name not in names), folded)
+
+
+@register.filter
+def replies(form: MoveForm) -> tuple[str, ...]:
+    """Return the fields of a move's form by which staff reply to the reporter, so that help is offered with them."""
+    return reply_fields(programme_of(form.order), form.move)

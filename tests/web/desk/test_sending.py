@@ -4,6 +4,7 @@
 from typing import Any
 
 from sidan.orders.models import Order
+from sidan.web.desk.send_rows import SURE
 from tests.web.desk.conftest import words
 from tests.world import World
 
@@ -15,13 +16,18 @@ def form(*orders: Order, **more: Any) -> dict[str, Any]:
 
 
 def test_the_form_suggests_for_each_row(world: World) -> None:
-    """Each ticked order stands in a row with the matter and unit its words suggest."""
+    """Each order stands in a row with the matter and unit its words suggest, and only the sure ones are ticked."""
     lamp, pipe = world.submit("路灯不亮"), world.submit("门口水管爆裂")
 
     response = world.client("dispatcher").get("/desk/dispatch", {"o": [lamp.number, pipe.number]})
 
-    rows = [(row.matter, row.unit, row.is_ticked) for row in response.context["rows"]]
-    assert rows == [("city.lamp.dark#usual", "lamps", True), ("live.water.burst#usual", "water", True)]
+    rows = response.context["rows"]
+    assert [(row.matter, row.unit) for row in rows] == [
+        ("city.lamp.dark#usual", "lamps"),
+        ("live.water.burst#usual", "water"),
+    ]
+    assert all(row.is_ticked == (row.chance >= SURE) for row in rows)
+    assert [(row.words, row.is_known) for row in rows] == [(("路灯不亮",), True), (("水管爆裂",), True)]
 
 
 def test_all_are_sent_each_to_its_own_unit(world: World) -> None:
@@ -104,8 +110,76 @@ def test_without_ticks_one_is_led_back(world: World) -> None:
 def test_more_than_the_most_are_left_with_a_word(world: World) -> None:
     """A hand-made form with hundreds of numbers is cut, and says so."""
     order = world.submit()
-    numbers = [order.number, *(f"SD-{number}" for number in range(150))]
+    numbers = [order.number, *(f"SD-{number}" for number in range(250))]
 
     response = world.client("dispatcher").get("/desk/dispatch", {"o": numbers})
 
-    assert "一次最多派 100 张单" in words(response)
+    assert "一次最多派 200 张单" in words(response)
+
+
+def test_rows_are_grouped_and_what_is_not_known_is_said(world: World) -> None:
+    """Orders about the same matter for the same unit stand together, the surest first; unknown ones come last."""
+    lamps = [world.submit(text) for text in ("路灯不亮", "巷口那盏路灯不亮，路灯杆也歪了", "路灯不亮了")]
+    odd = world.submit("想问一下")
+
+    response = world.client("dispatcher").get("/desk/dispatch", {"o": [odd.number, *(each.number for each in lamps)]})
+
+    groups = response.context["groups"]
+    assert [(group.code, len(group.rows)) for group in groups] == [("city.lamp.dark#usual|lamps", 3), ("unknown", 1)]
+    chances = [row.chance for row in groups[0].rows]
+    assert chances == sorted(chances, reverse=True)
+    assert (groups[1].rows[0].is_ticked, groups[1].rows[0].matters) == (False, ())
+    assert (response.context["unknown"], response.context["ticked"]) == (1, response.context["sure"])
+
+
+def test_ticks_are_set_without_a_script(world: World) -> None:
+    """A press on a button for ticks sends nothing, keeps what was chosen, and brings the ticks."""
+    lamp, pipe, odd = world.submit("路灯不亮"), world.submit("门口水管爆裂"), world.submit("想问一下")
+    data = form(lamp, pipe, odd, **{f"unit-{odd.number}": "housing"})
+    browser = world.client("dispatcher")
+
+    def ticked(button: str) -> list[Order]:
+        """Return what stands ticked after a press."""
+        rows = browser.post("/desk/dispatch", {**data, "tick": button}).context["rows"]
+        return [row.row.order for row in rows if row.is_ticked]
+
+    assert ticked("known") == [lamp, pipe]
+    assert ticked("none") == []
+    assert ticked("city.lamp.dark#usual|lamps") == [lamp]
+    assert ticked("unknown") == [odd]
+    assert browser.post("/desk/dispatch", {**data, "tick": "none"}).context["rows"][2].unit == "housing"
+    assert set(Order.objects.values_list("stage", flat=True)) == {"registered"}
+
+
+def test_all_that_wait_come_at_once(world: World) -> None:
+    """The inbox leads to every order of the queue that may be sent on, cut by its filters; nobody else's come."""
+    here = [world.submit("路灯不亮"), world.submit("门口水管爆裂", answers={})]
+    sent = world.submit("路灯不亮")
+    world.dispatch(sent)
+    world.submit("路灯不亮", area="369901002001001")
+    browser = world.client("dispatcher")
+
+    inbox = browser.get("/desk/").content.decode()
+    rows = browser.get("/desk/dispatch", {"all": "mine"}).context["rows"]
+
+    assert "/desk/dispatch?all=mine" in inbox
+    assert [row.row.order for row in rows] == here
+    assert [r.row.order for r in browser.get("/desk/dispatch", {"all": "mine", "text": "水管"}).context["rows"]] == [
+        here[1]
+    ]
+    assert browser.get("/desk/dispatch", {"all": "closed"}).status_code == 302
+    assert browser.get("/desk/dispatch", {"all": "nonsense"}).status_code == 404
+    assert world.client("handler").get("/desk/dispatch", {"all": "mine"}).status_code == 302
+
+
+def test_the_page_asks_no_more_for_more_rows(world: World, django_assert_max_num_queries: Any) -> None:
+    """The page of many orders takes as many queries as that of one."""
+    for _ in range(12):
+        world.submit("路灯不亮")
+    browser = world.client("dispatcher")
+    browser.get("/desk/dispatch", {"all": "mine"})
+
+    with django_assert_max_num_queries(10):
+        response = browser.get("/desk/dispatch", {"all": "mine"})
+
+    assert len(response.context["rows"]) == 12

@@ -17,13 +17,16 @@ from sidan.web.desk.urls import urlpatterns
 from tests.web.desk.conftest import press, words
 from tests.world import World
 
-OF_AN_ORDER = ("order", "move", "watch", "contact", "print", "chain", "register")
-POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact")
+OF_AN_ORDER = ("order", "move", "watch", "contact", "original", "lower", "print", "chain", "register")
+OF_AN_ORDER += ("answer", "similar")
+POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact", "original", "lower")
 POSTS += ("attendance", "vouchers", "papers", "count_papers")
 BODIES: dict[str, dict[str, Any]] = {
     "move": {"move": "dispatch", "expect": 1, "dispatch-unit": "lamps", "dispatch-matter_decided": "city.lamp.dark"},
     "watch": {"watch": "on"},
     "contact": {"reason": "想看看"},
+    "original": {"reason": "想看看"},
+    "lower": {"reason": "没事"},
     "save_filter": {"name": "全部", "queue": "mine"},
     "send": {"row": "", "o": ""},
 }
@@ -31,7 +34,12 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def address(pattern: URLPattern, order: Order) -> str:
     """Return the address of one entry of the list."""
-    path = str(pattern.pattern).replace("<slug:programme>", "service").replace("<int:seq>", "1")
+    path = (
+        str(pattern.pattern)
+        .replace("<slug:programme>", "service")
+        .replace("<int:seq>", "1")
+        .replace("<slug:move>", "answer")
+    )
     return "/desk/" + path.replace("<str:number>", order.number).replace("<int:filter_id>", "1")
 
 

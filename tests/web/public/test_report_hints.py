@@ -71,3 +71,14 @@ def test_only_what_was_offered_can_be_followed(world: World, resident: Client, s
 
     assert resident.post("/report", form(world, follow=token)).status_code == 404
     assert resident.post("/report", form(world, follow="garbage")).status_code == 404
+
+
+def test_private_words_are_hinted_at_while_one_writes(world: World, resident: Client) -> None:
+    """A number or a name in the text is told of by its kind, never repeated; without one there is no hint."""
+    path = "/report/hints"
+    page = resident.post(path, form(world, **{"report-text": "我叫张建国，灯坏了，打13800138000"})).content.decode()
+    plain = resident.post(path, form(world, **{"report-text": "路灯坏了三天"})).content.decode()
+
+    assert "sd-private-hint" in page
+    assert "13800138000" not in page
+    assert "sd-private-hint" not in plain

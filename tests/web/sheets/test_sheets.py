@@ -79,7 +79,7 @@ def test_nobody_else_opens_any_page_of_sheets(offices: World, person: str, kind:
 
 @pytest.mark.parametrize(
     ("person", "closed"),
-    [("system", {"people"}), ("security", {"areas", "sites", "stations", "matters", "holidays"})],
+    [("system", {"people"}), ("security", {"areas", "sites", "stations", "matters", "routes", "holidays"})],
 )
 def test_the_administrators_keep_to_their_own_sheets(offices: World, person: str, closed: set[str]) -> None:
     """Who runs the system does not staff it, and the other way about."""

@@ -10,6 +10,7 @@ function start(part) {
   if (part.querySelector("[data-photos]")) import("./photos.js").then((module) => module.start(part));
   if (part.querySelector("[data-draft]")) import("./draft.js").then((module) => module.start(part));
   if (part.querySelector("[data-map]")) import("./map.js").then((module) => module.start(part));
+  if (part.querySelector(".sd-look, [data-show], [data-fill]")) import("./answer.js").then((module) => module.start(part));
   if (part.querySelector("[data-position]")) import("./position.js").then((module) => module.start(part));
   if (part.querySelector("[data-locate]")) import("./locate.js").then((module) => module.start(part));
 }

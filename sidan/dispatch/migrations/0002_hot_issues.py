@@ -8,9 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('dispatch', '0001_routes'),
         ('orders', '0010_index_of_grid_then'),
     ]
 
