@@ -21,7 +21,7 @@ texts = st.text(alphabet="路灯坏了小区三期3魅力之城油烟噪音，�
 
 def score(first: str, second: str, **around: float) -> float:
     """Return the joint score of two texts in a city without orders."""
-    odds = text_odds([features(terms_of(first), terms_of(second), even_weights())])[0]
+    odds = text_odds(features(terms_of(first), [terms_of(second)], even_weights()))[0]
     return joint(float(odds), Circumstances(**around))
 
 
