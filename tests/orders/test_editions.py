@@ -30,7 +30,7 @@ def shelf() -> Iterator[None]:
 
 def second_edition() -> str:
     """Return a second edition in which signing for an order takes a different name and a longer time."""
-    changed = SOURCE.replace("edition      = 1", "edition      = 2")
+    changed = SOURCE.replace("edition      = 2", "edition      = 3")
     changed = changed.replace('clock = "sign", limit = "2 working_hours"', 'clock = "sign", limit = "6 working_hours"')
     return changed.replace('code    = "sign"', 'code    = "receive"')
 
@@ -46,11 +46,11 @@ def test_an_old_order_goes_on_under_its_own_edition(world: World, shelf: None) -
     world.move(old, "sign", "handler")
     world.move(new, "receive", "handler")
 
-    assert (old.edition, new.edition) == (1, 2)
+    assert (old.edition, new.edition) == (2, 3)
     assert (old.stage, new.stage) == ("working", "working")
     with pytest.raises(NotFound):
         world.move(old, "receive", "handler")
-    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [2, 3]
 
 
 def test_a_promise_made_is_not_changed_by_a_new_edition(world: World, shelf: None) -> None:
