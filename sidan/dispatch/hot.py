@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sidan.base.private_words import masked
 from sidan.dispatch.hot_clusters import Text, cluster
 from sidan.dispatch.hot_heat import Baseline, Heat, Message, heat_of, matter_of, place_of
-from sidan.dispatch.hot_names import name_of_issue
+from sidan.dispatch.hot_names import NAMED_FROM, name_of_issue
 
 WINDOW_DAYS = 30
 LONGEST_DAYS = 365
@@ -30,8 +31,8 @@ class Found:
 
     @property
     def name(self) -> str:
-        """Return its name, from its own words."""
-        return name_of_issue([message.words for message in self.messages])
+        """Return its name, from its own words; what leads to a person is covered before they are read."""
+        return name_of_issue([masked(message.words) for message in self.messages[-NAMED_FROM:]])
 
 
 def window_of(messages: Sequence[Message], *, at: datetime) -> list[Message]:
