@@ -5,6 +5,7 @@ The window is WINDOW_DAYS long; where so few messages come that it would hold fe
 further back, at most a year: in a quiet county three messages in two months are news.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ LONGEST_DAYS = 365
 ENOUGH_MESSAGES = 1000
 LEAST_MESSAGES = LEAST_VOICES = 2
 
+_COVER = re.compile(r"〔[^〕]*〕")  # what stands in the place of a number; it names nothing
+
 
 @dataclass(frozen=True)
 class Found:
@@ -32,7 +35,7 @@ class Found:
     @property
     def name(self) -> str:
         """Return its name, from its own words; what leads to a person is covered before they are read."""
-        return name_of_issue([masked(message.words) for message in self.messages[-NAMED_FROM:]])
+        return name_of_issue([_COVER.sub(" ", masked(message.words)) for message in self.messages[-NAMED_FROM:]])
 
 
 def window_of(messages: Sequence[Message], *, at: datetime) -> list[Message]:
