@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.masking_texts import Half, Made, Maker
+from bench.masking_numbers import Half
+from bench.masking_texts import Made, Maker
 from sidan.base.private_finds import Find
 from sidan.base.private_words import find_private
 

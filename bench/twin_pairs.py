@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pairs of messages made by rule from a stream of real ones: the same trouble said otherwise, and look-alikes.
+"""Pairs made by rule from a stream of real messages: the same trouble said otherwise, and what only looks alike.
 
 Names of places are taken where the stream's own district signs (A3区…) end, and swapped by plain replacement: nothing
 here asks the code that is measured.

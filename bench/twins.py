@@ -71,7 +71,7 @@ def rarity(messages: Sequence[Message]) -> tuple[list[Terms], Weights]:
 
 def table_of(pairs: Sequence[Pair], weights: Weights) -> tuple[list[list[float]], np.ndarray]:
     """Return the features of pairs and whether they are the same."""
-    rows = [features(terms_of(pair.first.text), terms_of(pair.second.text), weights) for pair in pairs]
+    rows = [features(terms_of(pair.first.text), [terms_of(pair.second.text)], weights)[0].tolist() for pair in pairs]
     return rows, np.array([pair.is_same for pair in pairs])
 
 
@@ -79,7 +79,7 @@ def pairs_figures(messages: Sequence[Message], weights: Weights, *, seed: int = 
     """Return precision and recall on made pairs: at LIKELY, and at the best threshold of precision 0.95."""
     pairs = made_pairs(messages, each=PAIRS, seed=seed)
     rows, same = table_of(pairs, weights)
-    chances = 1 / (1 + np.exp(-text_odds(rows)))
+    chances = 1 / (1 + np.exp(-text_odds(np.array(rows))))
     return {
         "pairs": int(same.sum()),
         "hard_negatives": int((~same).sum()),

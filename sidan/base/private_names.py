@@ -35,6 +35,7 @@ _SIGNED = re.compile(
 )
 _BEFORE = "被把与和跟对由的给向让叫请找替代是同及据告午晚"
 _SURE_END = 3
+_OWNS = frozenset("的家说和")
 _ROW = re.compile("(?<![㐀-鿿、])[㐀-鿿]{2,4}(?:、[㐀-鿿]{2,4}){2,}")
 _LEAST_IN_ROW = 3
 _DOTTED = re.compile(r"(?<=[㐀-鿿])[·•・](?=[㐀-鿿])")
@@ -120,7 +121,8 @@ def _distinct(text: str, start: int) -> Iterator[Find]:
     is_rare = all(sign not in COMMON for sign in given)
     if name.given == 1 and (name.ends < _SURE_END or not is_rare):
         return
-    if name.given == 2 and all(sign in COMMON for sign in given):
+    is_apart = (start == 0 or not _HAN.match(text[start - 1])) and text[name.end : name.end + 1] in _OWNS
+    if name.given == 2 and all(sign in COMMON for sign in given) and not is_apart:
         return
     if text[name.end - 1] in _PLACE_ENDS:
         return

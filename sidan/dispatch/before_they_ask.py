@@ -6,11 +6,12 @@ one week then lies, 95 times in 100, between two numbers of the negative binomia
 many orders in so many weeks. A place known for less than a year says so instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -166,7 +167,7 @@ def _counts(
         for back, (since, until) in spans
     }
     within = reduce(or_, (Q(created_at__gte=since, created_at__lt=until) for _back, (since, until) in spans))
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         orders.filter(within, matter__isnull=False)
         .annotate(place=Left("area_code", length))
         .values("place", code=F("matter__code"), zh=F("matter__name"), en=F("matter__name_en"))

@@ -40,7 +40,8 @@ _NAMED = re.compile(
     r"|保险|无情|猛于虎|英雄|一样|似的|有?什么区别|没有?区别|场面|情节|镜头|也算|死亡率)|之?后[^。]*再没"
 )
 _ENGLISH = re.compile(
-    r"\b(no|not|never|without|prevent|avoid|against)( \w+){0,2}$|\b(if|last year|year ago|nearly|almost|movie|film|game|drill)\b[^.!?;,]*$"
+    r"\b(no|not|never|without|prevent|avoid|against)( \w+){0,2}$"
+    r"|\b(if|last year|year ago|nearly|almost|movie|film|game|drill)\b[^.!?;,]*$"
 )
 # These last: that gas leaks often, or nearly fell on somebody, takes nothing from them.
 _LASTING = frozenset({"gas_leak", "electric", "collapse", "falling", "chemical"})

@@ -129,8 +129,8 @@ def _odds(terms: Terms, others: Sequence[Terms]) -> list[float]:
     weights = current_weights()
     telling = [index for index, other in enumerate(others) if min(len(terms), len(other)) >= LEAST_TERMS]
     odds = [SILENT_ODDS] * len(others)
-    rows = [features(terms, others[index], weights) for index in telling]
-    for index, each in zip(telling, text_odds(rows), strict=True):
+    table = features(terms, [others[index] for index in telling], weights)
+    for index, each in zip(telling, text_odds(table), strict=True):
         odds[index] = float(each)
     return odds
 

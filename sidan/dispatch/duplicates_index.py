@@ -26,7 +26,7 @@ KEPT_DAYS = 60
 MOST_KEYS = 40
 ASKED_KEYS = 12
 # What the rarest words asked for may bring, so that no search reads half the index.
-MOST_BY_WORDS, MOST_BY_PLACE = 400, 150
+MOST_BY_WORDS, MOST_BY_PLACE = 250, 100
 NEAR_DAYS = 30
 CELL_DEGREES = 0.003  # about 300 m, so that nine squares hold all that is within that distance
 COUNTED_ORDERS = 20_000

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,11 @@ SILENT_ODDS = -1.5
 MOST_ODDS, EQUAL = 6.0, 0.9999
 
 Weights = NDArray[np.float32]
+Table = NDArray[np.float64]
+Column = NDArray[np.float64]
 _SAID = 1e-9
+# By the two marks of a term, PLACE the lower and OPENING the higher.
+_FACTORS = np.array([1.0, PLACE_FACTOR, OPENING_FACTOR, PLACE_FACTOR * OPENING_FACTOR], dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,7 @@ def even_weights() -> Weights:
 
 def loudness(terms: Terms, weights: Weights) -> NDArray[np.float32]:
     """Return how much each term says: rare ones more, those of the opening and of places most."""
-    marked = np.where(terms.codes & OPENING, OPENING_FACTOR, 1.0) * np.where(terms.codes & PLACE, PLACE_FACTOR, 1.0)
-    loud: NDArray[np.float32] = (weights[terms.numbers] * marked).astype(np.float32)
+    loud: NDArray[np.float32] = weights[terms.numbers] * _FACTORS[terms.codes >> 20]
     return loud
 
 
@@ -83,43 +87,46 @@ def likenesses(terms: Terms, others: Sequence[Terms], weights: Weights) -> NDArr
     return found
 
 
-def features(first: Terms, second: Terms, weights: Weights) -> list[float]:
-    """Return the fifteen likenesses of two messages, in the order in which the trees read them; symmetric."""
-    pair = _Pair(first, second, weights)
-    place_low, place_high = pair.held(PLACE)
-    name_low, name_high = pair.held(PLACE | OPENING)
-    opening_low, opening_high = pair.held(OPENING)
-    missed_places, missed_words = pair.missed(PLACE | OPENING), pair.missed(OPENING)
-    return [
-        *pair.shared(0),
-        pair.shared(OPENING)[0],
-        opening_high,
-        opening_low,
-        place_low,
-        place_high,
-        name_low,
-        name_high,
-        *pair.trouble(),
-        *missed_places,
-        *missed_words,
-    ]
+def features(terms: Terms, others: Sequence[Terms], weights: Weights) -> Table:
+    """Return the fifteen likenesses of a message with each of the others, a row for each; the same both ways."""
+    if not others or not len(terms):
+        return np.zeros((len(others), 15))
+    sides = _Sides(terms, others, weights)
+    place_low, place_high = sides.held(PLACE)
+    name_low, name_high = sides.held(PLACE | OPENING)
+    opening_low, opening_high = sides.held(OPENING)
+    opening_cosine, _ = sides.shared(OPENING)
+    return np.round(
+        np.stack(
+            [
+                *sides.shared(0),
+                opening_cosine,
+                opening_high,
+                opening_low,
+                place_low,
+                place_high,
+                name_low,
+                name_high,
+                *sides.shared(0, lacking=PLACE),
+                *sides.missed(PLACE | OPENING),
+                *sides.missed(OPENING),
+            ],
+            axis=1,
+        ),
+        6,
+    )
 
 
-def text_odds(rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+def text_odds(table: Table) -> NDArray[np.float64]:
     """Return the log-odds that texts with these features are about the same, as the trees weigh them."""
-    base, trees = _trees()
-    odds = np.full(len(rows), base)
-    if not len(rows):
-        return odds
-    table = np.asarray(rows, dtype=np.float32)
-    index = np.arange(len(table))
-    for features_, bounds, left, right, values, depth in trees:
-        node = np.zeros(len(table), dtype=np.int64)
-        for _ in range(depth):
-            feature = features_[node]
-            is_left = table[index, np.maximum(feature, 0)] <= bounds[node]
-            node = np.where(feature < 0, node, np.where(is_left, left[node], right[node]))
-        odds += values[node]
+    trees = _trees()
+    rows, each = np.arange(len(table))[:, None], np.arange(len(trees.feature))[None, :]
+    node = np.zeros((len(table), len(trees.feature)), dtype=np.int64)
+    for _ in range(trees.depth):
+        feature = trees.feature[each, node]
+        is_left = table[rows, np.maximum(feature, 0)] <= trees.bound[each, node]
+        node = np.where(feature < 0, node, np.where(is_left, trees.left[each, node], trees.right[each, node]))
+    odds = trees.base + trees.value[each, node].sum(axis=1)
     # Nothing is likelier than the same words to the letter, which no pair to learn from was.
     is_equal = (table[:, 0] >= EQUAL) & (table[:, 2] >= EQUAL)
     return np.where(is_equal, MOST_ODDS, np.minimum(odds, MOST_ODDS))
@@ -144,86 +151,92 @@ def _between(points: Sequence[tuple[float, float]], value: float) -> float:
     return float(np.interp(value, [each[0] for each in points], [each[1] for each in points]))
 
 
-class _Pair:
-    """Two messages with the terms they share."""
+class _Sides:
+    """A message beside many others, whose terms stand one after another in one row."""
 
-    def __init__(self, first: Terms, second: Terms, weights: Weights) -> None:
-        """Find what they share."""
-        self.weights = weights
-        self.sides = ((first, np.isin(first.numbers, second.numbers)), (second, np.isin(second.numbers, first.numbers)))
+    def __init__(self, terms: Terms, others: Sequence[Terms], weights: Weights) -> None:
+        """Find what each of the others shares with the message."""
+        self.own, self.codes = terms.codes, np.concatenate([other.codes for other in others])
+        numbers = self.codes & (TERMS - 1)
+        self.count = len(others)
+        self.of = np.repeat(np.arange(self.count), [len(other) for other in others])
+        self.own_weights, self.weights = weights[terms.numbers].astype(np.float64), weights[numbers].astype(np.float64)
+        self.most = float(weights.max())
+        # Where in the message each term of the others stands, -1 for nowhere.
+        where = np.full(TERMS, -1, dtype=np.int32)
+        where[terms.numbers] = np.arange(len(terms))
+        self.at = where[numbers]
+        self.own_marks = np.where(self.at >= 0, self.own[self.at], 0)
+        self.in_others = np.zeros((self.count, len(terms)), dtype=bool)
+        self.in_others[self.of[self.at >= 0], self.at[self.at >= 0]] = True
 
-    def shared(self, marks: int) -> tuple[float, float]:
-        """Return the cosine, and the share of the shorter that is in the longer, among the terms with these marks."""
-        (first, in_second), (second, in_first) = self.sides
-        return self._shared(_marked(first, marks), in_second, _marked(second, marks), in_first)
+    def shared(self, marks: int, *, lacking: int = 0) -> tuple[Column, Column]:
+        """Return the cosine, and the share of the shorter that is in the longer, among the terms with these marks.
 
-    def trouble(self) -> tuple[float, float]:
-        """Return the same for what names no place."""
-        (first, in_second), (second, in_first) = self.sides
-        return self._shared((first.codes & PLACE) == 0, in_second, (second.codes & PLACE) == 0, in_first)
+        Those of them that bear the mark `lacking` are left out.
+        """
+        own, others = _chosen(self.own, marks, lacking), _chosen(self.codes, marks, lacking)
+        both = self._sum((self.at >= 0) & others & _chosen(self.own_marks, marks, lacking))
+        one, other = float((self.own_weights[own] ** 2).sum()) + _SAID, self._sum(others) + _SAID
+        return both / np.sqrt(one * other), np.minimum(1.0, both / np.minimum(one, other))
 
-    def held(self, marks: int) -> tuple[float, float]:
+    def held(self, marks: int) -> tuple[Column, Column]:
         """Return how much of one's marked terms the other holds anywhere, the lower and the higher of both.
 
         One that has none such leaves it to the other; a half where neither has any.
         """
-        found = []
-        for terms, is_shared in self.sides:
-            marked = _marked(terms, marks)
-            if marked.any():
-                found.append(self._sum(terms, marked & is_shared) / self._sum(terms, marked))
-        return (min(found), max(found)) if found else (0.5, 0.5)
+        others = _chosen(self.codes, marks)
+        one = float((self.own_weights[_chosen(self.own, marks)] ** 2).sum())
+        other = self._sum(others)
+        by_other = self._sum((self.at >= 0) & _chosen(self.own_marks, marks)) / (one or 1.0)
+        by_one = self._sum((self.at >= 0) & others) / np.where(other > 0, other, 1.0)
+        if not one:
+            found = np.where(other > 0, by_one, 0.5)
+            return found, found
+        by_one = np.where(other > 0, by_one, by_other)
+        return np.minimum(by_one, by_other), np.maximum(by_one, by_other)
 
-    def missed(self, marks: int) -> tuple[float, float]:
+    def missed(self, marks: int) -> tuple[Column, Column]:
         """Return how rare the rarest marked term is that the other lacks (0 to 1), for both, the commoner first."""
-        found = []
-        most = float(self.weights.max())
-        for terms, is_shared in self.sides:
-            lacking = self.weights[terms.numbers[_marked(terms, marks) & ~is_shared]]
-            found.append(float(lacking.max()) / most if len(lacking) else 0.0)
-        return min(found), max(found)
+        own = np.where(_chosen(self.own, marks) & ~self.in_others, self.own_weights, 0.0).max(axis=1)
+        others = np.zeros(self.count)
+        np.maximum.at(others, self.of, np.where(_chosen(self.codes, marks) & (self.at < 0), self.weights, 0.0))
+        return np.minimum(own, others) / self.most, np.maximum(own, others) / self.most
 
-    def _shared(
-        self,
-        own: NDArray[np.bool_],
-        in_second: NDArray[np.bool_],
-        others: NDArray[np.bool_],
-        in_first: NDArray[np.bool_],
-    ) -> tuple[float, float]:
-        """Return cosine and containment of two selections of terms."""
-        (first, _), (second, _) = self.sides
-        both = np.intersect1d(first.numbers[own & in_second], second.numbers[others & in_first])
-        weight = float((self.weights[both].astype(np.float64) ** 2).sum())
-        one, other = self._sum(first, own), self._sum(second, others)
-        return weight / math.sqrt(one * other), min(1.0, weight / min(one, other))
-
-    def _sum(self, terms: Terms, chosen: NDArray[np.bool_]) -> float:
-        """Return the squared weights of some terms of a message."""
-        return float((self.weights[terms.numbers[chosen]].astype(np.float64) ** 2).sum()) + _SAID
+    def _sum(self, chosen: NDArray[np.bool_]) -> Column:
+        """Return for each of the others the squared weights of its terms that are chosen."""
+        return np.bincount(self.of, np.where(chosen, self.weights**2, 0.0), minlength=self.count)
 
 
-def _marked(terms: Terms, marks: int) -> NDArray[np.bool_]:
-    """Return which terms bear all of the marks."""
-    chosen: NDArray[np.bool_] = (terms.codes & marks) == marks
+def _chosen(codes: NDArray[np.int32], marks: int, lacking: int = 0) -> NDArray[np.bool_]:
+    """Return which terms bear all of the marks and not the one that must be lacking."""
+    chosen: NDArray[np.bool_] = ((codes & marks) == marks) & ((codes & lacking) == 0)
     return chosen
 
 
-_Tree = tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], int]
+@dataclass(frozen=True)
+class _Trees:
+    """All trees, a row for each: for each node its feature (-1 at a leaf), bound, left and right node, and value."""
+
+    base: float
+    depth: int
+    feature: NDArray[np.int64]
+    bound: NDArray[np.float64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: NDArray[np.float64]
 
 
 @cache
-def _trees() -> tuple[float, list[_Tree]]:
-    """Read the trees: for each node its feature (-1 at a leaf), bound, left and right node and value."""
+def _trees() -> _Trees:
+    """Read the trees."""
     kept = json.loads(TREES.read_text())
-    trees: list[_Tree] = [
-        (
-            np.array(tree["feature"], dtype=np.int64),
-            np.array(tree["bound"], dtype=np.float32),
-            np.array(tree["left"], dtype=np.int64),
-            np.array(tree["right"], dtype=np.int64),
-            np.array(tree["value"], dtype=np.float64),
-            kept["depth"],
-        )
-        for tree in kept["trees"]
-    ]
-    return float(kept["base"]), trees
+    widest = max(len(tree["feature"]) for tree in kept["trees"])
+
+    def padded(name: str, kind: type) -> NDArray[Any]:
+        return np.array([tree[name] + [0] * (widest - len(tree[name])) for tree in kept["trees"]], dtype=kind)
+
+    columns = {name: padded(name, np.int64) for name in ("feature", "left", "right")}
+    return _Trees(
+        kept["base"], kept["depth"], bound=padded("bound", np.float64), value=padded("value", np.float64), **columns
+    )

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from sidan.dispatch.place_words import place_pairs
-from sidan.dispatch.terms import READ_CHARACTERS, Terms, terms_of
+from sidan.dispatch.terms import Terms, terms_of
 
 # Set on messages/stream (bench/hot.py); none is sharp.
 JOIN_AT = 0.17  # likeness at which two messages are looked at together
@@ -34,6 +34,8 @@ SAME_COMMUNITY = 0.05
 LARGEST_PART = 400
 BATCH = 150
 TIGHTER = 0.06
+LOUD_SHARE = 0.35
+PLACE_CHARACTERS = 80  # where it is stands in the first sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,19 @@ class _Likeness:
         self._texts = texts
         self._terms = terms_of([text.words for text in texts])
         self._rows = self._terms.rows
-        self._places = _place_rows(texts)
+        self._places = csr_matrix((len(texts), 1))
+        self._named = np.zeros(len(texts), bool)
         self._towns = _coded([text.area[:9] if len(text.area) >= 9 else "" for text in texts])
-        self._named = np.diff(self._places.indptr) > 0
         self._communities = _coded([text.area[:12] if len(text.area) >= 12 else "" for text in texts])
 
     def clusters(self) -> NDArray[np.int64]:
         """Return the number of each text's cluster."""
         left, right = _candidates(self._terms)
-        likeness = self._pairwise(left, right)
+        alike = self._words_alike(left, right)
+        near = alike >= JOIN_AT - SAME_PLACE - SAME_COMMUNITY  # nothing that places say joins the others
+        left, right = left[near], right[near]
+        self._read_places(np.union1d(left, right))
+        likeness = self._pairwise(left, right, alike[near])
         keep = likeness >= JOIN_AT
         left, right, likeness = left[keep], right[keep], likeness[keep]
         labels = np.arange(len(self._texts))
@@ -119,17 +125,28 @@ class _Likeness:
         number = fcluster(tree, 1.0 - SAME_AT, criterion="distance")
         first = np.full(number.max() + 1, len(self._texts))
         np.minimum.at(first, number, inside)
-        return first[number]
+        found: NDArray[np.int64] = first[number]
+        return found
 
-    def _pairwise(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return how like the texts of each pair are."""
+    def _words_alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how like the words of each pair are."""
         out = np.empty(len(left))
         for start in range(0, len(left), 50_000):
             one, other = left[start : start + 50_000], right[start : start + 50_000]
-            alike = np.asarray(self._rows[one].multiply(self._rows[other]).sum(1)).ravel()
-            shared = np.asarray(self._places[one].multiply(self._places[other]).sum(1)).ravel()
-            out[start : start + 50_000] = self._placed(alike, shared, one, other)
+            out[start : start + 50_000] = np.asarray(self._rows[one].multiply(self._rows[other]).sum(1)).ravel()
         return out
+
+    def _pairwise(
+        self, left: NDArray[np.int64], right: NDArray[np.int64], alike: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return how like the texts of each pair are, places and all."""
+        shared = np.asarray(self._places[left].multiply(self._places[right]).sum(1)).ravel()
+        return self._placed(alike, shared, left, right)
+
+    def _read_places(self, which: NDArray[np.int64]) -> None:
+        """Read the places of those texts that are like any other."""
+        self._places = _place_rows(self._texts, which)
+        self._named = np.diff(self._places.indptr) > 0
 
     def _all_pairs(self, inside: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how like all texts of a part are to one another."""
@@ -180,7 +197,7 @@ def _batches(turn: NDArray[np.int64], part: NDArray[np.int64]) -> Iterator[NDArr
     """Give whole parts together, about BATCH texts at a time: a hundred small cuts cost as much as a large one."""
     ends = np.flatnonzero(np.diff(part, append=-1)) + 1
     start = 0
-    for at, end in enumerate(ends):
+    for at, end in enumerate(ends.tolist()):
         if end - start >= BATCH or at + 1 == len(ends) or ends[at + 1] - start > LARGEST_PART:
             yield turn[start:end]
             start = end
@@ -190,7 +207,9 @@ def _nearest_of_several(means: csr_matrix, sizes: NDArray[np.int64]) -> list[tup
     """Return the pairs of means of several texts, each the other's likeliest, that are as like as one issue's texts."""
     several = np.flatnonzero(sizes > 1)
     own = means[several]
-    own.data[own.data < own.data.max(initial=0.0) * 0.15] = 0.0
+    # What a mean has little of takes long to multiply and joins nobody.
+    most = own.max(axis=1).toarray().ravel()
+    own.data[own.data < LOUD_SHARE * np.repeat(most, np.diff(own.indptr))] = 0.0
     own.eliminate_zeros()
     product = (own @ own.T).tocsr()
     product.setdiag(0.0)
@@ -207,7 +226,8 @@ def _products(rows: csr_matrix) -> NDArray[np.float64]:
     """Return the products of all rows with one another, over the columns they have alone."""
     used, column = np.unique(rows.indices, return_inverse=True)
     small = csr_matrix((rows.data, column, rows.indptr), shape=(rows.shape[0], max(len(used), 1)))
-    return (small @ small.T).toarray()
+    found: NDArray[np.float64] = (small @ small.T).toarray()
+    return found
 
 
 def _candidates(terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -235,19 +255,18 @@ def _candidates(terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return key // count, key % count
 
 
-def _place_rows(texts: Sequence[Text]) -> csr_matrix:
-    """Return for each text the pairs of characters of the places it names."""
+def _place_rows(texts: Sequence[Text], which: NDArray[np.int64]) -> csr_matrix:
+    """Return for each text the pairs of characters of the places its words name, else of its place as written."""
     columns: dict[str, int] = {}
     indices: list[int] = []
-    pointers = [0]
-    for text in texts:
-        indices += sorted(
-            columns.setdefault(pair, len(columns))
-            for pair in place_pairs(f"{text.place} {text.words[:READ_CHARACTERS]}")
-        )
-        pointers.append(len(indices))
+    counts = np.zeros(len(texts) + 1, np.int32)
+    for at in which.tolist():
+        text = texts[at]
+        pairs = place_pairs(text.words[:PLACE_CHARACTERS]) or place_pairs(text.place)
+        indices += [columns.setdefault(pair, len(columns)) for pair in pairs]
+        counts[at + 1] = len(pairs)
     data = np.ones(len(indices), np.float32)
-    return csr_matrix((data, indices, pointers), shape=(len(texts), max(len(columns), 1)))
+    return csr_matrix((data, indices, np.cumsum(counts)), shape=(len(texts), max(len(columns), 1)))
 
 
 def _coded(codes: Sequence[str]) -> NDArray[np.int64]:

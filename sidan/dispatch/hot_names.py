@@ -70,7 +70,7 @@ def _phrases(texts: Sequence[str]) -> list[str]:
 
 def _score(phrase: str, count: int) -> float:
     """Return how telling a phrase is: shared by many, and long, but not beyond what a name needs."""
-    return count * (min(len(phrase), 8) - 1.0) ** 1.2
+    return count * float((min(len(phrase), 8) - 1.0) ** 1.2)
 
 
 def _ends_of(phrase: str) -> tuple[str, ...]:

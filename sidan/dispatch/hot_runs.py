@@ -49,8 +49,8 @@ def look(at: datetime) -> HotRun:
     rows = _identified(found)
     for issue, row in zip(found, rows, strict=True):
         _fill(row, issue, orders=orders, at=at)
-    known = [row for row in rows if row.pk is not None]
-    HotIssue.objects.bulk_create([row for row in rows if row.pk is None])
+    known = [row for row in rows if not row._state.adding]
+    HotIssue.objects.bulk_create([row for row in rows if row._state.adding])
     HotIssue.objects.bulk_update(known, _FOUND_FIELDS, batch_size=500)
     _belong(found, rows)
     _rest(rows)
@@ -119,7 +119,7 @@ def _fill(row: HotIssue, issue: Found, *, orders: Mapping[int, Order], at: datet
     row.days = _days(issue.messages, at)
     row.about_units = sorted({order.about_unit_id for order in members if order.about_unit_id is not None})
     row.is_live, row.joined_to, row.looked_at = True, None, at
-    if row.pk is None:
+    if row._state.adding:
         row.found_at = at
 
 

@@ -32,7 +32,7 @@ def ask_for_a_look() -> None:
     """Queue a look; one that waits already will do."""
     try:
         with transaction.atomic():
-            look_at_hot_issues.defer(timestamp=0)
+            app.configure_task(HOT, queueing_lock=HOT, lock=HOT, queue="dispatch", priority=PATIENCE).defer(timestamp=0)
     except AlreadyEnqueued:
         return
 

@@ -57,23 +57,27 @@ class Look:
     hints: tuple[Hint, ...] = ()
 
 
-def look_over(asked: str, reply: str, *, rarity: Rarity) -> Look:
-    """Return what a reply to a message says and lacks; of an empty one nothing is said. Two milliseconds."""
-    asked, reply = asked[:MOST_READ], reply[:MOST_READ]
+def look_over(asked: str, reply: str, *, rarity: Rarity, original: str = "") -> Look:
+    """Return what a reply to a message says and lacks; of an empty one nothing is said. Two milliseconds.
+
+    `asked` is the message as the writer of the reply reads it, and may be quoted; `original`, as it was written, is
+    only looked through for what the reply must not say again.
+    """
+    asked, reply, original = asked[:MOST_READ], reply[:MOST_READ], (original or asked)[:MOST_READ]
     if not reply.strip():
         return Look()
     reading = Reading(reply)
     found: list[Hint] = []
-    for hint in _hints(asked, reading, rarity=rarity):
+    for hint in _hints(asked, reading, rarity=rarity, original=original):
         found.append(hint)
         if len(found) == MOST_HINTS:
             break
     return Look(reading.says_who, reading.says_what, reading.says_when, reading.gives_basis, tuple(found))
 
 
-def _hints(asked: str, reading: Reading, *, rarity: Rarity) -> Iterator[Hint]:
+def _hints(asked: str, reading: Reading, *, rarity: Rarity, original: str) -> Iterator[Hint]:
     """Yield every hint, the weightiest first."""
-    for piece in repeated(asked, reading.text)[:1]:
+    for piece in repeated(original, reading.text)[:1]:
         yield _at("private", says.PRIVATE, piece)
     if speaks_another_language(asked, reading.text):
         yield Hint("language", says.LANGUAGE)

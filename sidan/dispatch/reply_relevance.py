@@ -8,6 +8,7 @@ are not the words that every message has: a reply about another street shares th
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from sidan.dispatch.reply_phrases import QUESTION, WISH
 from sidan.dispatch.reply_texts import Piece, Rarity, sentences, terms_of
@@ -47,9 +48,9 @@ def points_of(asked: str, body: str, *, rarity: Rarity) -> list[Point]:
     said = terms_of(body)
     pieces = [piece for piece in sentences(asked) if len(piece.text) >= LEAST_POINT]
     asking = [piece for piece in pieces if QUESTION.search(piece.text) or WISH.search(piece.text)] or pieces[:1]
-    weighed = [(piece, rarity.weighed(piece.text)) for piece in asking]
-    telling = [(piece, weights) for piece, weights in weighed if _tells(weights, rarity)]
-    return [Point(piece, _shared(weights, said)) for piece, weights in telling[:MOST_POINTS]]
+    weighed = ((piece, rarity.weighed(piece.text)) for piece in asking)
+    telling = ((piece, weights) for piece, weights in weighed if _tells(weights, rarity))
+    return [Point(piece, _shared(weights, said)) for piece, weights in islice(telling, MOST_POINTS)]
 
 
 def _tells(weights: Mapping[str, float], rarity: Rarity) -> bool:

@@ -20,7 +20,7 @@ from sidan.base.text import bigrams
 from sidan.dispatch.characters import SIMPLIFIED
 from sidan.dispatch.rarities import rarity_in
 from sidan.dispatch.reply_fields import reply_in
-from sidan.dispatch.reply_private import covered
+from sidan.dispatch.reply_private import as_a_start
 from sidan.dispatch.reply_relevance import likeness
 from sidan.dispatch.reply_texts import Rarity
 from sidan.orders.models import Order, Step
@@ -144,7 +144,7 @@ def _answers(alike: Sequence[Order]) -> list[SimilarAnswer]:
     steps: dict[int, list[Step]] = {order.pk: [] for order in alike}
     for step in Step.objects.filter(order__in=list(steps)).only("order_id", "seq", "move", "answers", "role"):
         steps[step.order_id].append(step)
-    replies = {covered(reply): order for order in reversed(alike) if (reply := reply_in(order, steps[order.pk]))}
+    replies = {as_a_start(reply): order for order in reversed(alike) if (reply := reply_in(order, steps[order.pk]))}
     return [_answer(order, text) for text, order in reversed(replies.items())]
 
 

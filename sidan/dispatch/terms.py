@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from sidan.dispatch.characters import SIMPLIFIED
 
-READ_CHARACTERS = 120
+READ_CHARACTERS = 100
 OPENING_CHARACTERS = 30  # about the length of a title; what is said there counts OPENING_WEIGHT times
 OPENING_WEIGHT = 1.6
 FEWEST_TEXTS = 4096  # the rarity of a pair is told against at least so many texts
@@ -67,8 +67,8 @@ def terms_of(texts: Sequence[str], *, characters: int = READ_CHARACTERS) -> Term
     is_first = np.ones(len(key), bool)
     is_first[1:] = (key[1:] >> 1) != (key[:-1] >> 1)
     key = key[is_first]
-    pair = ((key >> 1) & ((1 << _BITS) - 1)).astype(np.int32)
-    return _weighed((key >> (_BITS + 1)).astype(np.int32), pair, (key & 1) == 0, count=len(cut))
+    column = ((key >> 1) & ((1 << _BITS) - 1)).astype(np.int32)
+    return _weighed((key >> (_BITS + 1)).astype(np.int32), column, (key & 1) == 0, count=len(cut))
 
 
 def _weighed(owner: NDArray[np.int32], pair: NDArray[np.int32], is_early: NDArray[np.bool_], *, count: int) -> Terms:

@@ -35,7 +35,7 @@ def dangers_of(order: Order) -> list[str]:
 
 def is_alarm(order: Order, seq: int) -> bool:
     """Say whether the step of that number was the last to tell of danger."""
-    return order.facts.get(DANGER_KEY, {}).get("seq") == seq
+    return bool(order.facts.get(DANGER_KEY, {}).get("seq") == seq)
 
 
 def may_lower(actor: Actor, order: Order) -> bool:

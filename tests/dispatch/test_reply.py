@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidan.dispatch.reply import MOST_HINTS, Look, look_over
-from sidan.dispatch.reply_private import covered
+from sidan.dispatch.reply_private import as_a_start
 from sidan.dispatch.reply_texts import Rarity, is_chinese, sentences
 
 RARITY = Rarity()
@@ -186,7 +186,8 @@ def test_rare_words_weigh_more_than_usual_ones():
 
 def test_an_older_answer_is_covered():
     """What leads to a person is covered before another order's answer is offered."""
-    assert covered("已联系13912345678，车牌赣F12345已驶离。") == "已联系〔…〕，车牌〔…〕已驶离。"
+    assert as_a_start("已联系13912345678，请拨0794-8223344。") == "已联系〔电话〕，请拨0794-8223344。"
+    assert as_a_start("We called 13912345678 about the lamp.") == "We called [phone] about the lamp."
 
 
 def test_sentences_know_their_place():

@@ -18,7 +18,8 @@ from sidan.dispatch.reply_fields import asked_in, reply_fields
 from sidan.dispatch.similar import similar_answers
 from sidan.orders.allowed import moves_for
 from sidan.orders.declare import Move
-from sidan.orders.models import Order
+from sidan.orders.models import Order, Step
+from sidan.orders.originals import veil_of
 from sidan.orders.queries import find_order, steps_of
 from sidan.orders.registry import programme_of
 from sidan.orders.sharing import sees_words
@@ -69,7 +70,7 @@ def answer(request: Request, number: str, move: str) -> HttpResponse:
     form = MoveForm(found, declared, offered=offered, data=sent, files=files, initial={field: start})
     if sent is not None:
         form.answers  # noqa: B018  reading them keeps new photos as drafts
-    context |= {"form": form, "similar": similar, "asked": _asked(found, actor), "is_page": True}
+    context |= {"form": form, "similar": similar, "asked": _asked(found, actor, steps_of(found)), "is_page": True}
     return render_part(request, PAGE, "look", **context)
 
 
@@ -100,15 +101,20 @@ def _found(actor: Actor, number: str, code: str) -> tuple[Order, Move, tuple[str
 
 def _looked_over(found: Order, actor: Actor, written: str) -> dict[str, Any]:
     """Return what a look at the answer found. One query, and one more an hour."""
-    look = look_over(_asked(found, actor), written, rarity=rarity_in(found.county))
-    language = get_language() or ""
+    language, steps = get_language() or "", steps_of(found)
+    look = look_over(
+        _asked(found, actor, steps), written, rarity=rarity_in(found.county), original=asked_in(found, steps)
+    )
     hints = [Advice(hint, hint.words.in_language(language)) for hint in look.hints]
     return {"look": look, "hints": hints, "ticks": _ticks(look), "is_empty": not written.strip()}
 
 
-def _asked(found: Order, actor: Actor) -> str:
-    """Return what was asked, as far as the actor reads it; a party to an order may not read its words. One query."""
-    return asked_in(found, steps_of(found)) if sees_words(actor, found) else ""
+def _asked(found: Order, actor: Actor, steps: list[Step]) -> str:
+    """Return what was asked as the actor reads it: private words covered, and nothing for a party. No query."""
+    if not sees_words(actor, found):
+        return ""
+    veil = veil_of(actor, found, language=get_language() or "")
+    return asked_in(veil.order(found), veil.steps(found, steps))
 
 
 def _written(sent: str) -> str:

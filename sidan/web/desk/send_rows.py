@@ -16,7 +16,7 @@ from sidan.dispatch.suggest import Guess, Known, Suggestion, suggestions
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
-from sidan.web.desk.rows import Row
+from sidan.web.desk.rows import Row, seen_by
 from sidan.web.desk.turns import usual_matter
 from sidan.web.offering import Offered
 
@@ -122,6 +122,7 @@ def send_rows(
         _row(
             order,
             suggested[order.pk],
+            shown=seen_by(actor, order),
             can_be_sent=sending_move(actor, order) is not None,
             conditions=conditions[order.county],
             own=usual_matter(order, Suggestion(), offered=offered[order.county]),
@@ -147,6 +148,7 @@ def _row(
     order: Order,
     suggestion: Suggestion,
     *,
+    shown: Order,
     can_be_sent: bool,
     conditions: Mapping[str, str],
     own: str,
@@ -162,7 +164,7 @@ def _row(
     first = {"matter": matters[0].code if matters else "", "unit": units[0][0] if units else ""}
     chosen = {name: sent.get(f"{name}-{order.number}", "") if sent else first[name] for name in first}
     row = SendRow(
-        Row(order, can_be_sent),
+        Row(shown, can_be_sent),
         matters=matters,
         units=units,
         matter=chosen["matter"],

@@ -18,7 +18,7 @@ from sidan.orders.inbox import find_queue
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from sidan.web.desk.access import desk_page
-from sidan.web.desk.rows import Row
+from sidan.web.desk.rows import Row, seen_by
 from sidan.web.desk.send_rows import SURE, groups_of, send_rows
 from sidan.web.htmx import Request
 from sidan.web.offering import Offered
@@ -46,7 +46,7 @@ def dispatch(request: Request) -> HttpResponse:
     refused = {outcome.sending.order.number: outcome for outcome in outcomes if not outcome.is_sent}
     rows = send_rows(left, actor, sent=sent, refused=refused, ticked=ticked)
     context = {
-        "done": [_done(sending) for sending in done],
+        "done": [_done(sending, actor) for sending in done],
         "refused": len(refused),
         "rows": rows,
         "groups": groups_of(rows),
@@ -100,9 +100,9 @@ def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _done(sending: Sending) -> dict[str, str]:
+def _done(sending: Sending, actor: Actor) -> dict[str, str]:
     """Return an order that was sent, as the result names it."""
-    return {"number": sending.order.number, "title": Row(sending.order).title}
+    return {"number": sending.order.number, "title": Row(seen_by(actor, sending.order)).title}
 
 
 def _common_county(orders: Iterable[Order]) -> str:

@@ -45,6 +45,22 @@ def test_an_answer_is_looked_over_while_it_is_written(world: World) -> None:
     assert Step.objects.filter(order=order).count() == 3
 
 
+def test_private_words_of_the_reporter_are_covered_for_the_unit(world: World) -> None:
+    """The unit reads the message covered here, too; a number it writes back to the reporter is noticed all the same."""
+    order = world.at_work(text="路灯不亮，请打我电话13912345678。")
+    browser = world.client("handler")
+
+    page = browser.get(address(order)).content.decode()
+    look = browser.post(
+        address(order),
+        {"field": "answer", "answer-answer": "路灯已修好，已电告13912345678。"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert "13912345678" not in page
+    assert "“13912345678”" in words(look)
+
+
 def test_a_place_is_counted_as_the_browser_counts_it(world: World) -> None:
     """A form sends line ends as two characters; the hint's place is where they are one."""
     order = world.at_work()
