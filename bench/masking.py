@@ -10,6 +10,7 @@ import argparse
 import csv
 import gzip
 import json
+import os
 import re
 import time
 from collections import Counter
@@ -22,7 +23,8 @@ from bench.masking_texts import Made, Maker
 from sidan.base.private_finds import Find
 from sidan.base.private_words import find_private
 
-MESSAGES = Path("/work/shared/data/messages")
+ROOT = Path(__file__).resolve().parents[1]
+MESSAGES = Path(os.environ.get("SIDAN_DATA") or ROOT.parent / "shared" / "data") / "messages"
 SEED, COUNT = 5, 4000
 MOST_SHOWN = 40
 _PLAIN = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")

@@ -193,7 +193,7 @@ def answers_to(world: World, order: Order, move: Move, *, assisted: bool) -> dic
         elif declared.type == "photos":
             found[code] = [draft()]
         elif declared.type == "order":
-            found[code] = world.submit().number
+            found[code] = world.answered().number  # so that a merged reporter may judge
         else:
             found[code] = "housing" if code == "about" else ready[declared.type]
     return found

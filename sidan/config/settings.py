@@ -172,6 +172,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": assets.storage_backend(debug=DEBUG)},
 }
 
+# What was learned from decided orders; each file is signed by the secret key.
+MODELS_DIR = VAR_DIR / "models"
+# Of a hundred matters that stand filled in, so many may be wrong; where more would be, none stands filled in.
+SUGGEST_RISK = float(os.environ.get("SIDAN_SUGGEST_RISK", "0.1"))
+
 # Nine photos of a modern phone; each is re-encoded to at most a few hundred kilobytes.
 MAX_PHOTOS = 9
 MAX_PHOTO_BYTES = 20 * 1024 * 1024

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sidan.dispatch.acting import queue_rule
+from sidan.dispatch.agreement import note_agreement
 from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.orders import registry
@@ -16,7 +17,7 @@ from sidan.programmes.shelf import serve_all
 from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
-AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, queue_rule)
+AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, note_agreement, queue_rule)
 # Read the words of a step before it is written, and may mark the order; they make no query.
 BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
 

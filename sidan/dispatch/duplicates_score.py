@@ -96,7 +96,8 @@ def features(terms: Terms, others: Sequence[Terms], weights: Weights) -> Table:
     name_low, name_high = sides.held(PLACE | OPENING)
     opening_low, opening_high = sides.held(OPENING)
     opening_cosine, _ = sides.shared(OPENING)
-    return np.round(
+    is_silent = np.array([[not len(other)] for other in others])
+    table: Table = np.round(
         np.stack(
             [
                 *sides.shared(0),
@@ -115,6 +116,7 @@ def features(terms: Terms, others: Sequence[Terms], weights: Weights) -> Table:
         ),
         6,
     )
+    return np.where(is_silent, 0.0, table)
 
 
 def text_odds(table: Table) -> NDArray[np.float64]:

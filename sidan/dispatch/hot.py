@@ -5,18 +5,22 @@ The window is WINDOW_DAYS long; where so few messages come that it would hold fe
 further back, at most a year: in a quiet county three messages in two months are news.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sidan.base.private_words import masked
 from sidan.dispatch.hot_clusters import Text, cluster
 from sidan.dispatch.hot_heat import Baseline, Heat, Message, heat_of, matter_of, place_of
-from sidan.dispatch.hot_names import name_of_issue
+from sidan.dispatch.hot_names import NAMED_FROM, name_of_issue
 
 WINDOW_DAYS = 30
 LONGEST_DAYS = 365
 ENOUGH_MESSAGES = 1000
 LEAST_MESSAGES = LEAST_VOICES = 2
+
+_COVER = re.compile(r"〔[^〕]*〕")  # what stands in the place of a number; it names nothing
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class Found:
 
     @property
     def name(self) -> str:
-        """Return its name, from its own words."""
-        return name_of_issue([message.words for message in self.messages])
+        """Return its name, from its own words; what leads to a person is covered before they are read."""
+        return name_of_issue([_COVER.sub(" ", masked(message.words)) for message in self.messages[-NAMED_FROM:]])
 
 
 def window_of(messages: Sequence[Message], *, at: datetime) -> list[Message]:

@@ -9,6 +9,7 @@ from sidan.base.clock import now
 from sidan.dispatch import hot_runs
 from sidan.dispatch.acting import BY_RULE, act
 from sidan.dispatch.duplicates_index import count_terms, drop_old
+from sidan.dispatch.training import train_all
 
 HOT = "hot_issues"
 # Behind what people do meanwhile.
@@ -49,3 +50,10 @@ def count_terms_again(timestamp: int) -> None:
 def drop_fingerprints(timestamp: int) -> None:
     """Let go of the orders that ended long ago."""
     drop_old()
+
+
+@app.periodic(cron="20 2 * * 0")
+@app.task(name="learn_matters", queue="clock", queueing_lock="learn_matters", lock="learn_matters", priority=PATIENCE)
+def learn_matters(timestamp: int) -> None:
+    """Learn every Sunday night from the orders closed by then, and nothing of those whose words were blanked."""
+    train_all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidan.dispatch.hot import hot_issues, window_of
+from sidan.dispatch.hot import Found, hot_issues, window_of
 from sidan.dispatch.hot_clusters import Text, cluster
 from sidan.dispatch.hot_heat import Baseline, Message, heat_of, place_of, season_of, surprise_of
 from sidan.dispatch.hot_names import name_of_issue
@@ -175,3 +175,14 @@ def test_issues_are_ranked_by_heat() -> None:
 
     assert [len(each.messages) for each in found] == [4, 2]
     assert isinstance(found[0].messages[-1].at, datetime)
+
+
+def test_a_name_leads_to_nobody() -> None:
+    """A phone number and a name that several messages repeat stand in no issue's name."""
+    words = "我叫张小明，电话13812345678，幸福小区三栋路灯不亮"
+    messages = tuple(Message(key, f"{words}，请修{key}号灯", MORNING) for key in range(3))
+
+    name = Found(messages, "", "", heat_of(messages, at=MORNING, baseline=Baseline())).name
+
+    assert "路灯" in name
+    assert not any(private in name for private in ("张小明", "138", "电话"))

@@ -161,7 +161,9 @@ def _row(
     guesses = [guess for guess in suggestion.guesses if guess.matter.code in conditions]
     matters = tuple(_choice(guess, suggestion, own=own, conditions=conditions) for guess in guesses)
     units = [(unit.code, _said(Words(unit.name, unit.name_en))) for unit in suggestion.units]
+    is_known = bool(matters) and bool(matters[0].unit) and can_be_sent and not suggestion.is_unsure
     first = {"matter": matters[0].code if matters else "", "unit": units[0][0] if units else ""}
+    first = dict.fromkeys(first, "") if suggestion.is_unsure else first
     chosen = {name: sent.get(f"{name}-{order.number}", "") if sent else first[name] for name in first}
     row = SendRow(
         Row(shown, can_be_sent),
@@ -170,7 +172,7 @@ def _row(
         matter=chosen["matter"],
         unit=chosen["unit"],
         words=guesses[0].because if guesses else (),
-        chance=_chance(order, guesses[0]) if matters and matters[0].unit and can_be_sent else None,
+        chance=_chance(order, guesses[0]) if is_known else None,
         is_ticked=False,
         why=suggestion.why,
         routed=suggestion.routed.code if suggestion.routed is not None else "",

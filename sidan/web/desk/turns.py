@@ -74,6 +74,8 @@ def filled_in(
     """
     matter, unit = usual_matter(order, suggestion, offered=offered), next(iter(suggestion.units), None)
     assisting = [each.code for each in suggestion.assisting]
+    if suggestion.is_unsure:
+        unit, assisting = None, []
     found: dict[str, dict[str, Any]] = {}
     for move in moves:
         asked = _by_type(move, order)
@@ -91,10 +93,13 @@ def _by_type(move: Move, order: Order) -> dict[str, str]:
 
 
 def usual_matter(order: Order, suggestion: Suggestion, *, offered: Offered) -> str:
-    """Return the suggested matter with its condition, as a select offers it; the condition decided before stays."""
+    """Return the suggested matter with its condition, as a select offers it; the condition decided before stays.
+
+    Empty where whoever suggests is not sure enough.
+    """
     if order.matter is not None and order.condition is not None:
         return f"{order.matter.code}#{order.condition.code}"
-    first = next(iter(suggestion.matters), None)
+    first = next(iter(suggestion.matters), None) if not suggestion.is_unsure else None
     return with_condition(first.code, offered) if first is not None else ""
 
 
