@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sidan.base.errors import Refused
 from sidan.dispatch.hours import ALWAYS, hours_words, parse_hours
@@ -52,7 +53,9 @@ class RouteForm(forms.Form):
         widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
         help_text=_("Empty for today."),
     )
-    until_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    until_on = forms.DateField(
+        label=pgettext_lazy("last day", "Until"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
     is_automatic = forms.BooleanField(
         label=_("Dispatch by itself"),
