@@ -97,7 +97,7 @@ def features(terms: Terms, others: Sequence[Terms], weights: Weights) -> Table:
     opening_low, opening_high = sides.held(OPENING)
     opening_cosine, _ = sides.shared(OPENING)
     is_silent = np.array([[not len(other)] for other in others])
-    table: Table = np.round(
+    table = np.round(
         np.stack(
             [
                 *sides.shared(0),
@@ -116,7 +116,8 @@ def features(terms: Terms, others: Sequence[Terms], weights: Weights) -> Table:
         ),
         6,
     )
-    return np.where(is_silent, 0.0, table)
+    found: Table = np.where(is_silent, 0.0, table).astype(np.float64)
+    return found
 
 
 def text_odds(table: Table) -> NDArray[np.float64]:
@@ -207,7 +208,8 @@ class _Sides:
 
     def _sum(self, chosen: NDArray[np.bool_]) -> Column:
         """Return for each of the others the squared weights of its terms that are chosen."""
-        return np.bincount(self.of, np.where(chosen, self.weights**2, 0.0), minlength=self.count)
+        squares = np.where(chosen, self.weights**2, 0.0)
+        return np.bincount(self.of, squares, minlength=self.count).astype(np.float64)
 
 
 def _chosen(codes: NDArray[np.int32], marks: int, lacking: int = 0) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ _PLACE = re.compile(f"(?:{SIGNS})")
 # A name of a person with these words, and a date, are no part of a phrase.
 _NOT_NAMED = re.compile(
     "[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|老师|师傅|同志|某某|某)|[\u4e00-\u9fff]某+"
-    "|\\d+(?:年\\d*|月份?\\d*|日|号(?!线)|点|时|分)"
+    "|\\d+(?:年\\d*|月份?\\d*|日|号(?!线)|点|时|分)|(?:联系)?(?:电话|手机)号?码?[是为:：]?"
 )
 _EDGES = "的了是在有和与到从这那我们您他它个之处为被把对将请让向及或而但也都就不没很要求给吗呢吧啊着"
 

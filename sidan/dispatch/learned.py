@@ -40,7 +40,7 @@ def keep_learned(county: str, learned: Learned) -> None:
     """Write what was learned, signed; who reads meanwhile reads the one before."""
     content = io.BytesIO()
     parts = {**learned.classifier.parts(), "threshold": np.array([learned.threshold])}
-    np.savez_compressed(content, allow_pickle=False, **parts)  # type: ignore[arg-type]  # names are arrays
+    np.savez_compressed(content, allow_pickle=False, **parts)
     body = content.getvalue()
     path = _path(county)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
