@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures learning as a city would: risk by coverage on unseen messages, the threshold, seconds and milliseconds.
 
-    python bench/learning.py [FOLDER]
+    python bench/learning.py [--few]
 
 The hundred matters are synthetic: each label's messages cut into fifteen by checksum, so that only time is measured.
 """
 
 import json
+import os
 import sys
 import time
 import zlib
@@ -17,7 +18,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.words import data_folder, read  # noqa: E402 - the path must be set before
+from bench.words import read  # noqa: E402 - the path must be set before
 from sidan.dispatch import risk  # noqa: E402
 from sidan.dispatch.classify import Classifier, out_of_fold  # noqa: E402
 
@@ -78,7 +79,7 @@ def per_text_ms(model: Classifier, texts: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    path = data_folder() / "messages" / "labelled.csv.gz"
+    path = Path(os.environ.get("SIDAN_DATA", ROOT.parent / "shared" / "data")) / "messages" / "labelled.csv.gz"
     if path.exists():
         print(json.dumps(measured(read(path), many="--few" not in sys.argv), ensure_ascii=False, indent=1))
     else:
