@@ -19,6 +19,7 @@ from sidan.orders.registry import programme_of
 
 FALLEN_BELOW = -2.33  # standard errors: one false alarm in a hundred months without any change
 LEAST_DECIDED = 30
+MATTERS_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ def has_fallen(agreed: int, decided: int, *, before_agreed: int, before_decided:
     together = (agreed + before_agreed) / (decided + before_decided)
     error = math.sqrt(together * (1 - together) * (1 / decided + 1 / before_decided))
     return error > 0 and (agreed / decided - before_agreed / before_decided) / error < FALLEN_BELOW
+
+
+def matters_of(county: str) -> list[tuple[str, int, int]]:
+    """Return the MATTERS_SHOWN matters decided most often, each with its decisions and those as guessed. One query."""
+    rows = FirstGuess.objects.filter(county=county) if county else FirstGuess.objects.all()
+    counted = rows.values("decided").annotate(count=Count("pk"), right=Count("pk", filter=Q(agreed=True)))
+    latest = counted.order_by("-count", "decided")[:MATTERS_SHOWN]
+    return [(row["decided"], row["count"], row["right"]) for row in latest]
+
+
+def who_spoke(county: str) -> dict[str, tuple[int, int]]:
+    """Return for `learned` and `words` how many first guesses were theirs, and how many were decided so. One query."""
+    rows = FirstGuess.objects.filter(county=county) if county else FirstGuess.objects.all()
+    counted = rows.values("by").annotate(count=Count("pk"), right=Count("pk", filter=Q(agreed=True)))
+    return {row["by"]: (row["count"], row["right"]) for row in counted.order_by("by")}
 
 
 def months_of(county: str, *, matter: str = "") -> list[Month]:

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef
 from sidan.base.clock import now
 from sidan.base.private_words import masked
 from sidan.dispatch import risk
-from sidan.dispatch.classify import Classifier, out_of_fold
+from sidan.dispatch.classify import Classifier, learned_and_unseen
 from sidan.dispatch.learned import Learned, drop_learned, keep_learned
 from sidan.dispatch.learned_rows import ModelRun
 from sidan.orders.models import Order, Step
@@ -83,11 +83,11 @@ def train(county: str = WHOLE_CITY, *, keeps: bool = True) -> ModelRun | None:
             drop_learned(county)
         return None
     texts, matters = [each.text for each in examples], [each.matter for each in examples]
-    chances = out_of_fold(texts, matters)
+    classifier, chances = learned_and_unseen(texts, matters)
     names = sorted(set(matters))
     given = np.array([names.index(matter) for matter in matters], np.intp)
     threshold = risk.threshold_for(chances, given, risk=settings.SUGGEST_RISK)
-    learned = Learned(Classifier.learn(texts, matters), threshold)
+    learned = Learned(classifier, threshold)
     figures = {**figures_of(chances, given, names), "latest": latest_figures(examples, threshold)}
     run = ModelRun(
         county=county,

@@ -191,7 +191,7 @@ def test_what_a_person_must_answer_for_is_left_to_one(world):
     urgent = world.submit(DARK, answers={"matter": "city.lamp.dark#danger"})
 
     assert lacks(confidential) == ["The reporter's contact is to be kept from the unit: a person decides."]
-    assert lacks(dangerous) == ["The text tells of danger: a person sees to it at once."]
+    assert "The text tells of danger: a person sees to it at once." in lacks(dangerous)
     assert lacks(naming) == ["The text names Lamp office itself: a person decides."]
     assert lacks(about) == ["The order is about a unit: a person decides."]
     assert "It is urgent: a person sees to it at once." in lacks(urgent)

@@ -5,6 +5,7 @@ from sidan.web.administration import (
     audit,
     calendars,
     deliveries,
+    learning,
     matters,
     orders,
     partners,
@@ -30,5 +31,6 @@ REGISTERED = (
     orders,
     audit,
     deliveries,
+    learning,
 )
 site_urls = site.urls

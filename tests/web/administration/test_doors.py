@@ -19,7 +19,7 @@ OPEN = {
         "keeps": {
             "area", "site", "station", "holiday", "officehours", "unit", "matter", "platform", "partner", "partnerkind",
         },
-        "sees": {"delivery"},
+        "sees": {"delivery", "modelrun"},
     },
     "security": {"keeps": {"unit", "user", "post", "absence", "partner", "partnerkind"}, "sees": set()},
     "auditor": {
@@ -31,7 +31,7 @@ OPEN = {
     },
 }  # fmt: skip
 # Rows of these come by sheet or by moves alone.
-NEVER_ADDED = {"matter", "order", "auditentry", "delivery"}
+NEVER_ADDED = {"matter", "order", "auditentry", "delivery", "modelrun"}
 MODELS = {model._meta.model_name: model._meta for model in site._registry}
 
 
@@ -44,7 +44,7 @@ def test_only_living_data_stands_in_the_admin_pages() -> None:
     """No contact, no share, no session and nothing of a library's own is registered."""
     assert set(MODELS) == {
         "area", "site", "station", "holiday", "officehours", "unit", "user", "post", "absence", "partner",
-        "partnerkind", "matter", "platform", "order", "auditentry", "delivery",
+        "partnerkind", "matter", "platform", "order", "auditentry", "delivery", "modelrun",
     }  # fmt: skip
 
 

@@ -18,9 +18,9 @@ from tests.web.desk.conftest import press, words
 from tests.world import World
 
 OF_AN_ORDER = ("order", "move", "watch", "contact", "original", "lower", "print", "chain", "register")
-OF_AN_ORDER += ("answer", "similar")
+OF_AN_ORDER += ("answer", "similar", "twins", "merge_twins")
 POSTS = ("save_filter", "drop_filter", "messages_read", "tree", "move", "watch", "contact", "original", "lower")
-POSTS += ("attendance", "vouchers", "papers", "count_papers")
+POSTS += ("attendance", "vouchers", "papers", "count_papers", "merge_twins")
 BODIES: dict[str, dict[str, Any]] = {
     "move": {"move": "dispatch", "expect": 1, "dispatch-unit": "lamps", "dispatch-matter_decided": "city.lamp.dark"},
     "watch": {"watch": "on"},
