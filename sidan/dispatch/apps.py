@@ -2,6 +2,7 @@
 """The package as an application, so that Django finds its commands, texts and rows."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
@@ -9,3 +10,4 @@ class DispatchConfig(AppConfig):
 
     name = "sidan.dispatch"
     label = "dispatch"
+    verbose_name = _("Dispatching")

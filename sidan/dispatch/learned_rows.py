@@ -6,6 +6,7 @@ No text stands here, and nobody's name: neither a resident's nor a dispatcher's.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sidan.orders.models import Order
 
@@ -29,6 +30,8 @@ class ModelRun(models.Model):
     class Meta:
         """The latest of a county is the one that speaks."""
 
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
         constraints = (models.CheckConstraint(condition=Q(threshold__range=(0, 1)), name="threshold_is_a_chance"),)
         indexes = (models.Index(fields=["county", "-trained_at"], name="model_run_latest"),)
 
