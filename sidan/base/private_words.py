@@ -32,7 +32,7 @@ KINDS: Mapping[str, Words] = {
     "plate": Words("车牌", "plate"),
     "email": Words("邮箱", "e-mail"),
     "account": Words("账号", "account"),
-    "query_code": Words("查询码", "query code"),
+    "query_code": Words("查询密码", "query code"),
     "name": Words("姓名", "name"),
 }
 

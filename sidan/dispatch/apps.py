@@ -10,4 +10,4 @@ class DispatchConfig(AppConfig):
 
     name = "sidan.dispatch"
     label = "dispatch"
-    verbose_name = _("Dispatch and learning")
+    verbose_name = _("Dispatching")

@@ -62,6 +62,11 @@ def learned_of(county: str) -> Learned | None:
     return _looked(county, minute) or _looked("", minute)
 
 
+def is_learned(county: str) -> bool:
+    """Say whether the county has a file of its own that may be read."""
+    return _looked(county, int(time.monotonic() // LOOK_SECONDS)) is not None
+
+
 def forget_read() -> None:
     """Look at the disk again at the next call."""
     _looked.cache_clear()

@@ -31,7 +31,7 @@ class ModelRun(models.Model):
         """The latest of a county is the one that speaks."""
 
         verbose_name = _("training")
-        verbose_name_plural = _("Learning from decided orders")
+        verbose_name_plural = _("trainings")
         constraints = (models.CheckConstraint(condition=Q(threshold__range=(0, 1)), name="threshold_is_a_chance"),)
         indexes = (models.Index(fields=["county", "-trained_at"], name="model_run_latest"),)
 

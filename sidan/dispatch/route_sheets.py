@@ -94,7 +94,7 @@ COLUMNS = (
     ),
     Column(
         "matter", Words("事项编码", "Matter code"), cells.code_text, width=28,
-        help=Words("事项或其上级分支的编码；不填为所有事项", "of a matter or a branch; empty for any matter"),
+        help=Words("事项或其上级分类的编码；不填为所有事项", "of a matter or a branch; empty for any matter"),
     ),
     Column(
         "condition", Words("条件编码", "Condition code"), cells.code_text,

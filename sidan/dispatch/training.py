@@ -20,7 +20,7 @@ from sidan.base.clock import now
 from sidan.base.private_words import masked
 from sidan.dispatch import risk
 from sidan.dispatch.classify import Classifier, learned_and_unseen
-from sidan.dispatch.learned import Learned, drop_learned, keep_learned
+from sidan.dispatch.learned import Learned, drop_learned, is_learned, keep_learned
 from sidan.dispatch.learned_rows import ModelRun
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import served
@@ -55,7 +55,8 @@ def examples_of(county: str) -> list[Example]:
     fields = sorted({code for each in served() for code, field in each.fields.items() if field.type == "matter"})
     # A step by somebody, after the opening: neither the reporter's choice nor a rule's teaches.
     decided = Step.objects.filter(order=OuterRef("pk"), seq__gt=1, by__isnull=False, answers__has_any_keys=fields)
-    orders = Order.objects.filter(Exists(decided), kind="closed", matter__isnull=False).exclude(text="")
+    orders = Order.objects.filter(Exists(decided), kind="closed", matter__isnull=False, is_confidential=False)
+    orders = orders.exclude(text="")
     if county:
         orders = orders.filter(county=county)
     rows = orders.order_by("-id").values_list("text", "matter__code")[:MOST_ORDERS]
@@ -75,13 +76,20 @@ def digest_of(examples: Sequence[Example]) -> str:
 
 
 def train(county: str = WHOLE_CITY, *, keeps: bool = True) -> ModelRun | None:
-    """Learn, measure and keep, and return the row; None, and nothing kept, when there is too little to learn from."""
+    """Learn, measure and keep, and return the row; None, and nothing kept, when there is too little to learn from.
+
+    Where nothing was added, changed or blanked since the last training, that one stands and nothing is learned again.
+    """
     began = time.perf_counter()
     examples = examples_of(county)
     if len({each.matter for each in examples}) < 2:
         if keeps:
             drop_learned(county)
         return None
+    digest = digest_of(examples)
+    last = ModelRun.objects.filter(county=county).order_by("-trained_at").first()
+    if keeps and last is not None and last.digest == digest and is_learned(county):
+        return last
     texts, matters = [each.text for each in examples], [each.matter for each in examples]
     classifier, chances = learned_and_unseen(texts, matters)
     names = sorted(set(matters))
@@ -95,7 +103,7 @@ def train(county: str = WHOLE_CITY, *, keeps: bool = True) -> ModelRun | None:
         orders=len(examples),
         matters=len(names),
         seconds=round(time.perf_counter() - began, 2),
-        digest=digest_of(examples),
+        digest=digest,
         figures=figures,
         threshold=threshold,
     )

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'training',
-                'verbose_name_plural': 'Learning from decided orders',
+                'verbose_name_plural': 'trainings',
                 'indexes': [models.Index(fields=['county', '-trained_at'], name='model_run_latest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('threshold__range', (0, 1))), name='threshold_is_a_chance')],
             },
