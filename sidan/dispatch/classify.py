@@ -219,8 +219,8 @@ def _machines(table: sparse.csr_array, given: npt.NDArray[np.intp], labels: int,
 
     def machine(label: int) -> tuple[Floats, float]:
         is_label = given == label
-        if is_label.all() or not is_label.any():
-            # A label that this fold has not seen; nothing speaks for it here.
+        if is_label.all() or not is_label.any() or not table.shape[1]:
+            # A label that this fold has not seen, or texts that share nothing; nothing speaks for it here.
             return np.zeros(table.shape[1], np.float32), -1.0
         within = np.asarray(present[np.flatnonzero(is_label)].sum(axis=0)).ravel()
         ratio = _log_ratio(within + SMOOTHING, everywhere - within + SMOOTHING)

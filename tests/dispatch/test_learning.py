@@ -65,6 +65,27 @@ def test_a_city_learns_from_its_closed_orders_and_says_so(world: World, monkeypa
     assert found.guesses[0].because
 
 
+def test_nothing_is_learned_again_where_nothing_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second training of the same orders changes nothing; a further order is learned, a confidential one is not."""
+    monkeypatch.setattr(training, "LEAST_OF_A_MATTER", 3)
+    for text in LAMPS[:3]:
+        closed(world, text, "city.lamp.dark", "lamps")
+    for text in PIPES[:3]:
+        closed(world, text, "live.water.burst", "water")
+    first = training.train()
+
+    again = training.train()
+    hidden = closed(world, PIPES[3], "live.water.burst", "water")
+    Order.objects.filter(pk=hidden.pk).update(is_confidential=True)
+    still = training.train()
+    closed(world, PIPES[4], "live.water.burst", "water")
+    anew = training.train()
+
+    assert first is not None
+    assert first == again == still != anew
+    assert ModelRun.objects.count() == 2
+
+
 def test_a_blanked_text_is_in_no_later_training(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that was blanked, an open order and a reporter's own choice teach nothing; numbers are covered."""
     monkeypatch.setattr(training, "LEAST_OF_A_MATTER", 1)
