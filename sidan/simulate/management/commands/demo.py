@@ -10,6 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sidan.base.clock import now
+from sidan.dispatch.duplicates_index import count_terms
+from sidan.dispatch.hot_runs import look
+from sidan.dispatch.training import train
 from sidan.orders.models import Order
 from sidan.places.models import Area
 from sidan.programmes.catalogue_reader import read_catalogue
@@ -62,6 +65,10 @@ class Command(BaseCommand):
         with past.at_ease():
             moves = life.live(options["orders"], begin=begin, end=end)
         told = past.settle(end)
+        # What jobs do every hour and every week, so that a first look finds it done.
+        count_terms()
+        look(end)
+        train()
         took = time.monotonic() - begun
         self.stdout.write(f"  {moves} moves, {Order.objects.open().count()} orders open, {told} messages, {took:.0f} s")
         self._doors(life)
