@@ -6,6 +6,7 @@ name one place when they share a pair. 万科魅力之城小区 and 魅力之城
 """
 
 import re
+from functools import lru_cache
 
 NAME_CHARACTERS = 4
 SIGNS = (
@@ -25,7 +26,12 @@ def place_pairs(text: str) -> frozenset[str]:
     """Return the pairs of characters of the names of places in a text."""
     found: set[str] = set()
     for match in _SIGN.finditer(text):
-        before = _NOT_HAN.split(text[max(0, match.start() - NAME_CHARACTERS) : match.start()])[-1]
-        for part in _NOT_NAMES.split(before):
-            found.update(part[at : at + 2] for at in range(len(part) - 1))
+        found.update(_pairs_before(text[max(0, match.start() - NAME_CHARACTERS) : match.start()]))
     return frozenset(found)
+
+
+@lru_cache(maxsize=65_536)
+def _pairs_before(piece: str) -> tuple[str, ...]:
+    """Return the pairs of characters of the name that ends a piece; a city's names come again and again."""
+    before = _NOT_HAN.split(piece)[-1]
+    return tuple(part[at : at + 2] for part in _NOT_NAMES.split(before) for at in range(len(part) - 1))
