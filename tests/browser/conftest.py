@@ -17,6 +17,7 @@ from tests.world import World
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 10_000
+REST_MS, REST_LOOKS = 50, 60
 
 NewPage = Callable[..., Page]
 Shot = Callable[[Page, str], None]
@@ -58,8 +59,18 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[NewPage]:
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            _at_rest(page)
         context.close()
     assert troubles == []
+
+
+def _at_rest(page: Page) -> None:
+    """Wait until no part of a page is being fetched: the server would still read tables that are being emptied."""
+    for _ in range(REST_LOOKS):
+        if page.is_closed() or not page.locator(".htmx-request").count():
+            return
+        page.wait_for_timeout(REST_MS)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def test_the_counted_moves_are_told_from_what_the_file_declares(db: None) -> Non
     """Lateness goes to whose time it was; contests, reworks and problem orders are found without their names."""
     moves = counted(current("service"))
 
-    assert moves.area_late == ("contest_late", "dispatch_late", "objection_late")
+    assert moves.area_late == ("contest_late", "dispatch_late", "objection_late", "person_late")
     assert moves.sign_late == ("sign_late",)
     assert moves.answer_late == ("answer_late",)
     assert moves.contested == ("contest",)
