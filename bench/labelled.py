@@ -20,6 +20,7 @@ from sklearn.svm import LinearSVC
 
 from sidan.dispatch.classify import Classifier
 from sidan.dispatch.grams import plain
+from sidan.dispatch.risk import error_of
 from sidan.dispatch.words import WordSuggester
 from sidan.programmes.catalogue_reader import read_catalogue
 
@@ -87,20 +88,9 @@ def judged(chances: np.ndarray, labels: Sequence[str], truth: Sequence[str]) -> 
         "top2": round(
             float(np.mean([label in (labels[a], labels[b]) for (a, b), label in zip(first_two, truth, strict=True)])), 4
         ),
-        "ece": round(calibration_error(surety, is_right), 4),
+        "ece": round(error_of(surety, is_right, bins=BINS), 4),
         "coverage_90_accuracy": round(float(is_right[surest].mean()), 4),
     }
-
-
-def calibration_error(surety: np.ndarray, is_right: np.ndarray) -> float:
-    """Return the expected calibration error: over BINS equal bins of chance, how far promise and truth lie apart."""
-    places = np.minimum((surety * BINS).astype(int), BINS - 1)
-    apart = 0.0
-    for each in range(BINS):
-        here = places == each
-        if here.any():
-            apart += float(here.mean()) * abs(float(is_right[here].mean()) - float(surety[here].mean()))
-    return apart
 
 
 def split(messages: Sequence[Labelled], *, seed: int) -> tuple[list[Labelled], list[Labelled]]:

@@ -41,6 +41,7 @@ from sidan.dispatch.duplicates_score import (  # noqa: E402
     weights_of,
 )
 from sidan.dispatch.duplicates_terms import TERMS, Terms, terms_of  # noqa: E402
+from sidan.dispatch.risk import error_of  # noqa: E402
 
 PAIRS, SEED = 2000, 20
 LEAST_PRECISION = 0.95
@@ -85,7 +86,7 @@ def pairs_figures(messages: Sequence[Message], weights: Weights, *, seed: int = 
         "hard_negatives": int((~same).sum()),
         "at_likely": _at(LIKELY, chances, same, pairs),
         "at_precision_95": _at(_threshold(chances, same), chances, same, pairs),
-        "ece": _calibration_error(chances, same),
+        "ece": round(error_of(chances, same), 4),
     }
 
 
@@ -107,15 +108,6 @@ def _at(threshold: float, chances: np.ndarray, same: np.ndarray, pairs: Sequence
         "precision": round(float(same[taken].mean()), 4) if taken.any() else None,
         "taken_by_rule": {rule: round(float(taken[[pair.rule == rule for pair in pairs]].mean()), 3) for rule in rules},
     }
-
-
-def _calibration_error(chances: np.ndarray, same: np.ndarray) -> float:
-    """Return the expected calibration error in ten bins."""
-    bins = np.minimum((chances * 10).astype(int), 9)
-    parts = [
-        abs(chances[bins == each].mean() - same[bins == each].mean()) * (bins == each).mean() for each in set(bins)
-    ]
-    return round(float(sum(parts)), 4)
 
 
 def ranking_figures(messages: Sequence[Message], terms: Sequence[Terms], weights: Weights) -> dict[str, Any]:

@@ -102,11 +102,6 @@ class Heat:
     surprise: float
     state: State
 
-    @property
-    def times_expected(self) -> float:
-        """Return how many times the expected number came."""
-        return self.recent / self.expected
-
 
 def branch_of(matter: str) -> str:
     """Return the branch a matter hangs on, by its dotted code."""

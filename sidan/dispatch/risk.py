@@ -43,24 +43,33 @@ def threshold_for(chances: Floats, given: npt.NDArray[np.intp], *, risk: float) 
 
 def calibration(chances: Floats, given: npt.NDArray[np.intp]) -> list[dict[str, float]]:
     """Return for each tenth of the chance how many guesses there were, the mean chance and the share that was right."""
-    first, right = chances.max(axis=1), chances.argmax(axis=1) == given
-    bins = np.minimum((first * BINS).astype(int), BINS - 1)
-    return [
-        {
-            "from": each / BINS,
-            "count": int((bins == each).sum()),
-            "chance": float(first[bins == each].mean()),
-            "right": float(right[bins == each].mean()),
-        }
-        for each in range(BINS)
-        if (bins == each).any()
-    ]
+    return _binned(chances.max(axis=1), chances.argmax(axis=1) == given, bins=BINS)
 
 
 def calibration_error(chances: Floats, given: npt.NDArray[np.intp]) -> float:
-    """Return the expected calibration error: how far chances and shares lie apart, on average over the guesses."""
-    rows = calibration(chances, given)
-    return sum(row["count"] * abs(row["chance"] - row["right"]) for row in rows) / max(len(given), 1)
+    """Return the expected calibration error of the first guesses: how far chances and shares lie apart, on average."""
+    return error_of(chances.max(axis=1), chances.argmax(axis=1) == given)
+
+
+def error_of(sure: Floats, right: npt.NDArray[np.bool_], *, bins: int = BINS) -> float:
+    """Return the expected calibration error of guesses that were so sure, and right or not, over equal bins."""
+    rows = _binned(sure, right, bins=bins)
+    return sum(row["count"] * abs(row["chance"] - row["right"]) for row in rows) / max(len(right), 1)
+
+
+def _binned(sure: Floats, right: npt.NDArray[np.bool_], *, bins: int) -> list[dict[str, float]]:
+    """Return for each equal bin of the chance that holds guesses: how many, their mean chance, the share right."""
+    places = np.minimum((sure * bins).astype(int), bins - 1)
+    return [
+        {
+            "from": each / bins,
+            "count": int(here.sum()),
+            "chance": float(sure[here].mean()),
+            "right": float(right[here].mean()),
+        }
+        for each in range(bins)
+        if (here := places == each).any()
+    ]
 
 
 def top_two(chances: Floats, given: npt.NDArray[np.intp]) -> float:

@@ -23,7 +23,6 @@ OPENING_CHARACTERS = 30  # about the length of a title; what is said there count
 OPENING_WEIGHT = 1.6
 FEWEST_TEXTS = 4096  # the rarity of a pair is told against at least so many texts
 _BITS = 22
-_LAST = "\uffff"
 
 _LONG_NUMBERS = re.compile(r"\d{5,}")
 # What nearly every message says and no issue is about.
