@@ -78,6 +78,8 @@ def test_the_chosen_county_gives_the_pages_its_colour(furnished: World, phone: P
     assert fits(phone)
 
     phone.get_by_role("link", name="东山马上办").click()
+    phone.wait_for_url("**/?county=369901")
+    phone.wait_for_load_state()
     shot(phone, "county")
 
     assert phone.evaluate(PRIMARY) == "#7a2230" != usual
