@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "sidan.config",
     "sidan.programmes",
     "sidan.dispatch",
+    "sidan.evaluation",
     "sidan.planning",
     "sidan.simulate",
     "sidan.web",

@@ -23,6 +23,8 @@ urlpatterns = [
     path("api/", include("sidan.web.api.urls")),
     path("planning/", include("sidan.web.planning.urls")),
     path("board/", include("sidan.web.board.urls")),
+    path("evaluation/", include("sidan.web.evaluation.urls")),
+    path("results/", include("sidan.web.results.urls")),
     path("", include("sidan.web.urls")),
     path("", include("sidan.web.public.urls")),
 ]

@@ -35,6 +35,8 @@ POST_ROLES: dict[str, PostRole] = {
     "liaison": PostRole(Words("惠企特派员", "liaison"), "area"),
     # Plans the grids of an area anew, and lets a plan become true; see sidan/planning.
     "planner": PostRole(Words("网格规划员", "grid planner"), "area"),
+    # Runs rounds of evaluation over an area, and checks outside figures and exclusions; see sidan/evaluation.
+    "evaluator": PostRole(Words("考评员", "evaluator"), "area"),
     "handler": PostRole(Words("承办人", "handler"), "unit"),
     "unit_head": PostRole(Words("单位负责人", "head of a unit"), "unit"),
     "company": PostRole(Words("企业联系人", "company contact"), "unit"),

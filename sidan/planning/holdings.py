@@ -24,4 +24,5 @@ LEFT_ALONE: dict[str, str] = {
     "dispatch.Route.area_code": "A route is for a community or a larger area; the database refuses a grid.",
     "orders.AreaChange.source": "It is the history of an order.",
     "orders.AreaChange.target": "It is the history of an order.",
+    "evaluation.Round.area_code": "A round is over a county or the city, which no redrawing touches.",
 }

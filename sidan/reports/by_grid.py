@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.base.share import Share
 from sidan.orders.declare import Programme
 from sidan.places.codes import is_inside
 from sidan.places.descent import Passed, ancestors, heir_at, passings, split_inside, successors
@@ -22,7 +23,6 @@ from sidan.places.kinds import EXCLUSIVE
 from sidan.places.models import Area
 from sidan.places.names import name_of
 from sidan.reports.counting import HANDLED, VERDICT, area_of_its_day, counties_of, reach_of, rows_of
-from sidan.reports.share import Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sidan.base.errors import Words
+from sidan.base.share import NOTHING, Share
 from sidan.orders.declare import Programme
 from sidan.orders.openings import front_programme
 from sidan.people.models import Unit
 from sidan.reports.counting import Span, closed_rows, open_rows
-from sidan.reports.share import NOTHING, Share
 
 WEEK_DAYS, WINDOW_DAYS = 7, 30
 _NOBODY = Words("无主办单位（待派或片区自办）", "no unit (to be dispatched, or done by the area)")

@@ -100,6 +100,7 @@ def _places(areas: dict[str, Area], units: list[Unit]) -> Iterator[tuple[str, Ar
             yield "handler", None, unit, ""
     # Last, so that the others keep their numbers.
     yield from (("planner", areas[county], None, "网格规划员") for county in names.DEEP)
+    yield from (("evaluator", areas[county], None, "考评员") for county in names.DEEP for _ in range(2))
 
 
 def allot_purses(begin: datetime, end: datetime) -> None:

@@ -4,10 +4,10 @@
 import pytest
 
 from sidan.base.clock import now
+from sidan.base.share import Share
 from sidan.orders.registry import current
 from sidan.reports.figures import Pile, figures
 from sidan.reports.moves_counted import counted, patient_stages
-from sidan.reports.share import Share
 from tests.world import COUNTY, NORTH, SOUTH, Clock, World
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sidan.base.errors import NotFound, Words
 from sidan.base.private_words import masked
+from sidan.base.share import Share
 from sidan.orders.facts import title_of
 from sidan.orders.models import Order
 from sidan.orders.registry import current, find_stage
 from sidan.places.codes import town_of
 from sidan.places.names import name_of
 from sidan.reports.figures import WEEK_DAYS, WINDOW_DAYS, Figures, Pile, Went
-from sidan.reports.share import Share
 from sidan.web.board.bars import chart_of
 
 Text = str | Promise
