@@ -22,7 +22,7 @@ _HEADER = re.compile(r"^\s*\[{1,2}\s*([\w.\-\"]+)\s*\]{1,2}")
 _KEY = re.compile(r"^\s*[\w\"\-]+\s*=")
 # What sentences call a key by the name of one entry of it.
 _KEYS = {"choice": "choices"}
-_LISTS = ("stages", "moves", "indicators")
+_LISTS = ("stages", "moves", "indicators", "classes", "tiers", "bonuses", "deductions")
 
 
 def line_of(fault: str, source: str) -> int:
