@@ -52,7 +52,8 @@ class Result:
     """All of a ranking's results, an entry for each of `subjects` in their order.
 
     `why` is "" for ranked subjects. `rank` counts from 1 within the class among the ranked, 0 for others; `rank_best`
-    and `rank_worst` bound it: how many are surely better, and how many surely worse. `tier` is the code of a tier or "".
+    and `rank_worst` bound it: how many are surely better, and how many surely worse. `tier` is the code of a tier,
+    or "".
     """
 
     subjects: Sequence[str]

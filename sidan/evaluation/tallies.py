@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 # name -> what it counts, with the day it stands on in brackets. `_met` is the numerator of the `_due` before it.
-# Days are those of the city's zone. What stands on [settled] may still grow: an answer may come, or be sent back, afterwards.
+# Days are those of the city's zone. What stands on [settled] may still grow: an answer may come, or be sent back,
+# afterwards.
 TALLIES: Mapping[str, str] = {
     "received": "orders opened, each with the part that bears its outcome [opened]",
     "open_still": "of received, those not ended yet [opened]",
