@@ -17,7 +17,7 @@ from sidan.evaluation.intervals import interval, surely_ahead
 from sidan.evaluation.points import best_of_others, fraction, points
 from sidan.evaluation.ranks import ranks, tier_numbers
 from sidan.evaluation.result import Extras, Part, Result
-from sidan.evaluation.shrinking import prior_of, shrunk
+from sidan.evaluation.shrinking import credible, prior_of, shrunk
 from sidan.evaluation.tallies import Numbers
 
 Members = NDArray[np.intp]
@@ -122,7 +122,7 @@ def _fill(
         prior = prior_of(count, of)
         drawn = shrunk(count, of, prior) if shrinks else (count, of)
         stands = np.divide(drawn[0], drawn[1], out=np.full(len(of), np.nan), where=drawn[1] > 0)
-        low, high = interval(*drawn)
+        low, high = credible(*drawn, prior) if shrinks else interval(*drawn)
         # Without a case of one's own one stands where the others do on the whole.
         stands, low, high = (np.where(known, bound, prior.mean) for bound in (stands, low, high))
         part.shrunk[members] = value = stands

@@ -12,7 +12,10 @@ docs/topics/evaluation.md).
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import digamma, expit, polygamma
 
+from sidan.base.share import Z_95
+from sidan.evaluation.intervals import interval
 from sidan.evaluation.tallies import Numbers
 
 # With fewer others nothing can be said of how units differ.
@@ -41,12 +44,13 @@ def prior_of(count: Numbers, of: Numbers) -> Prior:
     others = known.sum() - known
     cases, good, spread, sizes = n.sum() - n, x.sum() - x, squares.sum() - squares, (n**2).sum() - n**2
     some = np.maximum(cases, 1e-12)
-    mean = good / some
-    # Half a good and half a bad case: a class without a single failure still knows that there may be one.
-    drawn = (good + 0.5) / (some + 1)
-    within = drawn * (1 - drawn)
+    # Half a good and half a bad case more: a class without a single failure still knows that there may be one.
+    mean = (good + 0.5) / (cases + 1)
+    within = mean * (1 - mean)
     room = cases - sizes / some - (others - 1)
-    between = np.divide(spread - cases * mean**2 - within * (others - 1), room, out=np.zeros(len(x)), where=room > 1e-9)
+    between = np.divide(
+        spread - cases * (good / some) ** 2 - within * (others - 1), room, out=np.zeros(len(x)), where=room > 1e-9
+    )
     size = np.maximum(n, 1e-12)
     own = np.where(known, np.maximum((x / size - mean) ** 2 - within / size, 0), 0)
     between = (others * np.maximum(between, 0) + own) / (others + 1)
@@ -61,5 +65,17 @@ def shrunk(count: Numbers, of: Numbers, prior: Prior) -> tuple[Numbers, Numbers]
 
     A unit without a case stands at the mean of the others, with no more certainty than the prior has.
     """
-    mean = np.nan_to_num(prior.mean)
-    return count + prior.strength * mean, of + prior.strength
+    return count + prior.strength * np.nan_to_num(prior.mean), of + prior.strength
+
+
+def credible(count: Numbers, of: Numbers, prior: Prior) -> tuple[Numbers, Numbers]:
+    """Return the bounds that hold the true share 95 times in 100, given what `shrunk` returned; NaN without a case.
+
+    The beta distribution's logarithm of odds, taken as normal with its exact mean and variance; where there is no prior
+    it is Wilson's interval.
+    """
+    low, high = interval(count, of)
+    drawn = prior.strength > 0
+    good, bad = np.where(drawn, count, 1.0), np.where(drawn, of - count, 1.0)
+    middle, width = digamma(good) - digamma(bad), Z_95 * np.sqrt(polygamma(1, good) + polygamma(1, bad))
+    return np.where(drawn, expit(middle - width), low), np.where(drawn, expit(middle + width), high)

@@ -3,12 +3,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.figure import Figure, Form
+from sidan.evaluation.figure import Figure
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
@@ -30,7 +29,7 @@ def rescored(ranking: Ranking, kept: Sequence[Kept]) -> Result:
     """Return the result of counts that were kept; the same as when they were counted."""
     figures = [
         Figure(
-            cast(Form, MEASURES[indicator.measure].form),
+            MEASURES[indicator.measure].form,
             count=_column(kept, indicator.code, 0),
             of=_column(kept, indicator.code, 1),
         )

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sidan.evaluation.intervals import interval, surely_ahead
-from sidan.evaluation.shrinking import prior_of, shrunk
+from sidan.evaluation.shrinking import credible, prior_of, shrunk
 from tests.evaluation.rankings import ranking, scored, shares
 
 
@@ -24,7 +24,8 @@ def test_intervals_hold_the_truth_95_times_in_100() -> None:
         truth, count, of = world(seed)
         low, high = interval(count, of)
         raw.append(((low <= truth) & (truth <= high)).mean())
-        low, high = interval(*shrunk(count, of, prior_of(count, of)))
+        prior = prior_of(count, of)
+        low, high = credible(*shrunk(count, of, prior), prior)
         drawn.append(((low <= truth) & (truth <= high)).mean())
 
     assert np.mean(raw) == pytest.approx(0.95, abs=0.015)
