@@ -48,7 +48,7 @@ class RankingClass(Declared, frozen=True, kw_only=True):
 
 
 class Band(Declared, frozen=True, kw_only=True):
-    """From which value on which part of the points is given, from 0 to 1."""
+    """Which part of the points, from 0 to 1, is given from a value on, or up to it where less is better; best first."""
 
     least: float
     gives: float
@@ -106,7 +106,7 @@ class Ranking(Declared, frozen=True, kw_only=True):
     """One way of comparing units, in one edition.
 
     `minimum` is the number of settled cases below which a subject has no rank. `missing_most` is the part of the
-    weights that may lack data before a subject is unranked; what is missing is spread over the rest and said so.
+    weights that may lack data before a subject is unranked; what is missing stands at the mean of the class, said so.
     `first_day` is the day of the month on which a period begins. `kinds` narrows units by kind, empty takes all;
     `class_measure` or `class_outside` says what size classes are made by. `recheck` is how many satisfied answers a
     subject has re-checked in a round.

@@ -21,7 +21,7 @@ class Part:
     """One indicator of all subjects: the figure as counted, its interval, the value shrunk, and the points for it.
 
     Shares are from 0 to 1. `low` and `high` bound the value 95 times in 100, NaN where a figure has no interval.
-    `points` are of `weight`; NaN where there was no data, and then `weight` is spread over the others.
+    `points` are of `weight`; where there was no data (`value` is NaN) those of the mean of the class.
     `points_low` and `points_high` are the points at the bounds.
     """
 
