@@ -41,6 +41,7 @@ _FROM = Words("%s及以上", "from %s on")
 _BELOW = Words("不到%s", "below %s")
 _MADE_BY = Words("按%s", "by %s")
 _FIGURE = Words("外部指标“%s”", "the outside figure “%s”")
+_OVER = Words(" ÷ %s", " ÷ %s")
 _POINTS = Words("%g分", "%g points")
 _LESS = Words("越低越好", "the less the better")
 _BEST = Words("按与同类最好者之比给分", "as a part of the best of its class")
@@ -138,8 +139,8 @@ class _Told:
         measure = MEASURES[indicator.measure]
         weight = self._say(_POINTS, indicator.weight)
         yield f"■ {self._say(indicator.name)}{self._colon}{weight} [{self._say(measure.words)}]"
-        if self.language == "en":
-            yield f"  {measure.formula.partition(chr(10))[0]}"
+        of = self._say(measure.out_of)
+        yield f"  {self._say(measure.counted)}{self._say(_OVER, of) if of else ''}"
         yield from (f"  • {rule}" for rule in self._own_rules(indicator))
 
     def _own_rules(self, indicator: Weighed) -> Iterator[str]:

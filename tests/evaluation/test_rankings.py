@@ -107,7 +107,7 @@ def test_a_ranking_that_is_not_there_is_not_found() -> None:
 
 def test_a_file_of_the_city_takes_the_place_of_ours_with_a_higher_edition(own: Path, kept: None) -> None:
     """The city changes a file by one of its own; with the same edition it is refused, since rounds name editions."""
-    text = changed(("edition  = 1", "edition  = 2"), ("minimum       = 10", "minimum       = 30"), text=TOWNS)
+    text = changed(("edition       = 1", "edition       = 2"), ("minimum       = 10", "minimum       = 30"), text=TOWNS)
     path = write(own, text, name="towns.toml")
 
     assert f"{path} takes the place of the official service_towns.toml: edition 2 instead of 1." in run("check", path)
