@@ -4,7 +4,8 @@
 What a key means stands in `reference_keys`. A test fails while the page in docs/reference is older than the code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.reference_keys import (
@@ -28,7 +29,7 @@ such as `sidan/programmes/rankings/service_towns.toml`. A key or name that is no
 is read, with the nearest one that is. Texts are written `{ zh = "…", en = "…" }`. How one is written:
 [write a ranking](../how-to/write-a-ranking.md); how it is worked out: [evaluation](../topics/evaluation.md).
 """
-_LISTS = {
+_LISTS: Mapping[str, Mapping[Any, str]] = {
     "What is compared (`subjects`)": SUBJECTS_MEAN,
     "Periods (`period`)": PERIODS_MEAN,
     "Scales (`scale`)": SCALES_MEAN,
