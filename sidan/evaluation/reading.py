@@ -5,7 +5,7 @@ The facts behind a score are large and are left in the database here; `sidan.eva
 """
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,7 +85,7 @@ def find_score(pk: int, subject: str, *, seen_by: Actor) -> Score:
 
     One query, the round with it.
     """
-    found = _scores().select_related("round", "unit__area").filter(round=pk, subject=subject).order_by("-run").first()
+    found = _scores().select_related("round").filter(round=pk, subject=subject).order_by("-run").first()
     if found is None or found.run != found.round.run:
         raise NotFound("There is nothing here.")
     if not (may_see(seen_by, found.round) or may_check(seen_by, found)):
@@ -166,9 +166,16 @@ def earlier_run(score: Score) -> Score | None:
 def places_of(found: Round, class_code: str) -> list[tuple[Score, str]]:
     """Return the scores of a class with the code of each one's area, "" for a unit of the whole city; two queries."""
     scores = list(_of(found).filter(class_code=class_code).order_by("rank", "subject"))
+    return list(zip(scores, areas_of(scores), strict=True))
+
+
+def areas_of(scores: Sequence[Score]) -> list[str]:
+    """Return the code of the area of each subject, "" for a unit of the whole city; one query, none for areas."""
     units = [score.unit_id for score in scores if score.unit_id is not None]
+    if not units:
+        return [score.subject for score in scores]
     areas: Mapping[int, str | None] = dict(Unit.objects.filter(pk__in=units).values_list("pk", "area__code"))
-    return [(score, (areas.get(score.unit_id) or "") if score.unit_id else score.subject) for score in scores]
+    return [(areas.get(score.unit_id) or "") if score.unit_id else score.subject for score in scores]
 
 
 def rechecked(found: Round) -> Share:

@@ -61,8 +61,7 @@ class Step:
             return ""
         values = {"of": self.cell.of, "value": self.cell.value, "shrunk": self.shrunk}
         return gettext(
-            "%(value)s of %(of)s may be chance: it counts as %(shrunk)s, drawn towards the others of its class. "
-            "The more cases, the less."
+            "%(value)s of %(of)s cases may owe something to chance, so it counts as %(shrunk)s, nearer to its class."
         ) % values  # fmt: skip
 
     @property
