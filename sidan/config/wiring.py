@@ -10,6 +10,7 @@ from sidan.dispatch.acting import queue_rule
 from sidan.dispatch.agreement import note_agreement
 from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
+from sidan.evaluation import shelf as ranking_shelf
 from sidan.orders import registry
 from sidan.orders.retention import set_contact_day
 from sidan.programmes.reader import read
@@ -25,7 +26,8 @@ BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
 def wire() -> None:
     """Fill the registry and serve the programmes; called once when Django has loaded its models.
 
-    `manage.py programme` proves the files itself and tells every fault, so a faulty one must not keep it from starting.
+    `manage.py programme` and `manage.py ranking` prove their files themselves and tell every fault, so a faulty one
+    must not keep them from starting. Rankings name programmes, so they are served after them.
     """
     registry.install(
         named_guards=GUARDS,
@@ -35,5 +37,8 @@ def wire() -> None:
         relies=RELIES,
         hearers=BEFORE_WRITING,
     )
-    if sys.argv[1:2] != ["programme"] or Path(sys.argv[0]).name != "manage.py":
+    command = sys.argv[1:2] if Path(sys.argv[0]).name == "manage.py" else []
+    if command != ["programme"]:
         serve_all(settings.PROGRAMMES_DIR)
+        if command != ["ranking"]:
+            ranking_shelf.serve_all(settings.PROGRAMMES_DIR)

@@ -3,28 +3,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from sidan.base.errors import Words
-from sidan.evaluation.declare import Direction, Weighed
+from sidan.evaluation.declare import Weighed
 from sidan.evaluation.figure import Figure, Form
+from sidan.evaluation.measure_words import COUNTED
 from sidan.evaluation.tallies import Tallies
 
+# Which direction is good for a unit: of much of the work done, and of figures from outside, a city says so itself.
+Good = Literal["more", "less", "either"]
 Measuring = Callable[[Tallies, Weighed], Figure]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with its name, its function, the keys it needs and what it counts.
+    """A measure with its name, its function, the keys it needs or takes, and what it counts.
 
     `counts` are the tallies of its numerator: two indicators of a ranking with the same one count something twice.
-    `good` is the direction that is good for a unit.
     """
 
     words: Words
     of: Measuring
     counts: frozenset[str]
     needs: frozenset[str] = frozenset()
-    good: Direction = "more"
+    takes: frozenset[str] = frozenset()
+    good: Good = "more"
     form: Form = "share"
 
     @property
@@ -33,13 +37,30 @@ class Measure:
         return self.of.__name__
 
     @property
+    def counted(self) -> Words:
+        """Return what the numerator counts, or what the plain number is."""
+        return COUNTED[self.code][0]
+
+    @property
+    def out_of(self) -> Words:
+        """Return what the denominator counts; no words for a plain number."""
+        return COUNTED[self.code][1]
+
+    @property
     def formula(self) -> str:
         """Return what the function says of itself."""
         return self.of.__doc__ or ""
 
 
 def measure(
-    words: Words, of: Measuring, *counts: str, good: Direction = "more", form: Form = "share", needs: str = ""
+    words: Words,
+    of: Measuring,
+    *counts: str,
+    good: Good = "more",
+    form: Form = "share",
+    needs: str = "",
+    takes: str = "",
 ) -> Measure:
     """Return a measure; `counts` are the tallies of its numerator, its own name where none is given."""
-    return Measure(words, of, frozenset(counts or (of.__name__,)), frozenset(needs.split()), good, form)
+    counted = frozenset(counts or (of.__name__,))
+    return Measure(words, of, counted, frozenset(needs.split()), frozenset(takes.split()), good, form)

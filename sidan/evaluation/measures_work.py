@@ -73,16 +73,16 @@ def outside(t: Tallies, asked: Weighed) -> Figure:
 
 
 WORK: tuple[Measure, ...] = (
-    measure(Words("来单量", "orders received"), received, form="count"),
-    measure(Words("承办量", "parts given"), given, form="count"),
+    measure(Words("来单量", "orders received"), received, good="either", form="count"),
+    measure(Words("承办量", "parts given"), given, good="either", form="count"),
     measure(Words("协办响应率", "assisted"), assisted, "assist_met"),
-    measure(Words("动作次数", "times a step was made"), step_count, "step", form="count", needs="move"),
-    measure(Words("动作占比", "share of steps"), step_share, "step", needs="move of_move"),
+    measure(Words("动作次数", "times a step was made"), step_count, "step", good="either", form="count", needs="move"),
+    measure(Words("动作占比", "share of steps"), step_share, "step", good="either", needs="move of_move"),
     measure(Words("动作按期率", "steps made in time"), step_in_time, "step", needs="move"),
     measure(Words("走访完成率", "visits done"), visits),
     measure(Words("走访覆盖率", "coverage"), coverage),
     measure(Words("议定事项落实率", "decisions carried out"), decisions),
-    measure(Words("经费使用率", "funds used"), funds),
+    measure(Words("经费使用率", "funds used"), funds, good="either"),
     measure(Words("人均每周填表数", "forms a worker and week"), burden, good="less", form="mean"),
-    measure(Words("外部指标", "outside figure"), outside, form="amount", needs="outside"),
+    measure(Words("外部指标", "outside figure"), outside, good="either", form="amount", needs="outside"),
 )

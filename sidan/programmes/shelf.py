@@ -5,24 +5,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sidan.base.errors import Refused
+from sidan.base.toml_shape import Faulty
 from sidan.orders import registry
 from sidan.orders.declare import Programme
 from sidan.orders.soundness import faults_of
-from sidan.programmes.fault_lines import line_of, with_lines
-from sidan.programmes.reader import Unreadable, read
+from sidan.programmes.fault_lines import line_of
+from sidan.programmes.filing import proved_files
+from sidan.programmes.reader import read
 from sidan.programmes.together import Filed, chosen, faults_between
 from sidan.programmes.vocabulary import VOCABULARY
 
 OFFICIAL = Path(__file__).parent
 
 
-class Unsound(Refused):
+class Unsound(Faulty):
     """A programme that could strand an order, with every fault of it."""
 
     def __init__(self, name: str, faults: list[str]) -> None:
         """Keep the faults, each a sentence that names the key."""
-        super().__init__("%(name)s is refused: %(faults)s", name=name, faults=" ".join(faults))
-        self.faults = faults
+        super().__init__("%(name)s is refused: %(faults)s", faults, name=name)
 
 
 class Unserved(Refused):
@@ -52,22 +53,9 @@ def files(own_folder: str = "") -> Iterator[Path]:
 
 def filed(paths: Iterable[Path]) -> tuple[list[Filed], list[str]]:
     """Return the sound files among `paths`, and the faults of the others as `file:line: sentence`."""
-    sound: list[Filed] = []
-    faults: list[str] = []
-    for path in paths:
-        source = ""
-        try:
-            source = path.read_text(encoding="utf-8")
-            programme = proved(source, name=path.name)
-        except OSError as error:
-            faults.append(f"{path}:1: The file cannot be read: {error.strerror}.")
-        except UnicodeDecodeError:
-            faults.append(f"{path}:1: The file is not written in UTF-8.")
-        except (Unreadable, Unsound) as refused:
-            faults += with_lines(refused.faults, source, name=str(path))
-        else:
-            sound.append(Filed(path, source, programme, is_own=path.resolve().parent != OFFICIAL.resolve()))
-    return sound, faults
+    sound, faults = proved_files(paths, proved)
+    home = OFFICIAL.resolve()
+    return [Filed(path, text, programme, path.resolve().parent != home) for path, text, programme in sound], faults
 
 
 def faults_together(found: Sequence[Filed]) -> list[str]:
