@@ -4,12 +4,10 @@
 The facts behind a score are large and are left in the database here; `sidan.evaluation.behind` unpacks them.
 """
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import msgspec
 from django.db.models import Count, Q, QuerySet
 
 from sidan.base.errors import NotFound, Refused
@@ -17,6 +15,7 @@ from sidan.base.share import Share
 from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import OutsideFigure, Recheck
+from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.whatif import Kept
 from sidan.orders.models import Order
@@ -39,7 +38,7 @@ class ClassCount:
 @lru_cache(maxsize=64)
 def _read(source: str) -> Ranking:
     """Return the ranking a round froze; it was proved when the round was opened."""
-    return msgspec.convert(tomllib.loads(source), Ranking)
+    return read(source)
 
 
 def ranking_of(found: Round) -> Ranking:

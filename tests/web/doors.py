@@ -99,7 +99,8 @@ WHO: dict[str, frozenset[str]] = {
     "issue": NOBODY, "name_issue": NOBODY, "hush_issue": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),
     # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for one that is.
-    "results:index": PEOPLE, "round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY, "table_sheet": NOBODY,
-    "subject": NOBODY, "subject_sheet": NOBODY, "certificate": NOBODY, "indicator": NOBODY,
+    "results:index": PEOPLE, "results:round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY,
+    "results:table_sheet": NOBODY, "results:subject": NOBODY, "results:subject_sheet": NOBODY,
+    "results:certificate": NOBODY, "results:indicator": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

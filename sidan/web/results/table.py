@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
+from sidan.evaluation.in_words import in_words
 from sidan.evaluation.reading import ClassCount, class_counts, rechecked, rounds_like, scores_of
 from sidan.evaluation.round_rows import Round, Score
 from sidan.web.htmx import Request
@@ -58,6 +60,7 @@ def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_fir
         "unranked": rows_of(found, head.ranking, unranked),
         "weights": weights_of(head.ranking),
         "tiers": [(tier, tier_colour(head.ranking, tier.code)) for tier in head.ranking.tiers],
+        "in_words": in_words(head.ranking, language=get_language() or ""),
         "rechecked": rechecked(found),
         "excluded": excluded(found),
         "forms": forms_counted(found),
