@@ -20,6 +20,7 @@ from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, bucket_of
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.tallies import TALLIES, Tallies
+from sidan.evaluation.tally_columns import IN_MINUTES
 
 # Programmes counted, all where none is named, and standings left out.
 Scope = tuple[tuple[str, ...], tuple[str, ...]]
@@ -114,6 +115,9 @@ def tallies_of(papers: Sequence[Paper], subjects: Sequence[str], scope: Scope) -
                 counted[PLACES[name], place] += number
         answered = np.array([fact.hours for fact in found if fact.hours is not None], dtype=np.float64)
         hours[place] += np.bincount(bucket_of(answered), minlength=BUCKETS)
+    # As in the sums: whole minutes are added up, so that nothing is rounded, and are hours from here on.
+    for name in IN_MINUTES:
+        counted[PLACES[name]] /= 60
     return Tallies(
         subjects,
         dict(zip(TALLIES, counted, strict=True)),
