@@ -16,6 +16,7 @@ from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
+from sidan.evaluation.tally_columns import IN_MINUTES
 from sidan.evaluation.working import Inputs, worked_out
 from sidan.people.models import Unit
 
@@ -65,7 +66,8 @@ def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> lis
     """Return the paper of each subject: its facts of the period, and what is counted otherwise."""
     facts: dict[str, list[PaperFact]] = {subject.code: [] for subject in subjects}
     for code, fact in facts_of(ranking, subjects, found.since, found.until):
-        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, fact.tallies, fact.hours))
+        counted = {tally: n / 60 if tally in IN_MINUTES else n for tally, n in fact.tallies.items()}
+        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, counted, fact.hours))
     steps: list[dict[str, Pairs]] = [{} for _ in subjects]
     special: list[dict[str, Pairs]] = [{} for _ in subjects]
     outside: list[dict[str, float]] = [{} for _ in subjects]
