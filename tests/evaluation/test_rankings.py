@@ -15,6 +15,7 @@ from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.reader import read
 from sidan.programmes.unit_kinds import unit_kind
 from tests.evaluation.sample import SAMPLE, changed
+from tests.world import World
 
 SHIPPED = sorted(shelf.OFFICIAL.glob("*.toml"))
 TOWNS = (shelf.OFFICIAL / "service_towns.toml").read_text(encoding="utf-8")
@@ -110,12 +111,16 @@ def test_a_file_of_the_city_takes_the_place_of_ours_with_a_higher_edition(own: P
     text = changed(("edition       = 1", "edition       = 2"), ("minimum       = 10", "minimum       = 30"), text=TOWNS)
     path = write(own, text, name="towns.toml")
 
-    assert f"{path} takes the place of the official service_towns.toml: edition 2 instead of 1." in run("check", path)
+    assert f"{path} takes the place of the official service_towns.toml: edition 2 instead of 1." in run(
+        "check", path, "--no-database"
+    )
     shelf.serve_all(str(own.parent))
     assert shelf.ranking("service_towns").minimum == 30
 
     write(own, TOWNS, name="towns.toml")
-    assert refused("check").startswith(f"{path}:3: edition: the official service_towns.toml is edition 1")
+    assert refused("check", "--no-database").startswith(
+        f"{path}:3: edition: the official service_towns.toml is edition 1"
+    )
 
 
 def test_two_files_with_one_code_stop_the_start(own: Path, kept: None) -> None:
@@ -165,7 +170,7 @@ def test_programmes_and_moves_must_be_there(own: Path, old: str, new: str, sente
     """A move that no programme in question has would count nothing for ever."""
     path = write(own, changed((old, new)))
 
-    said = refused("check", path)
+    said = refused("check", path, "--no-database")
 
     assert sentence in said
     assert said.endswith("\n1 fault.")
@@ -175,19 +180,29 @@ def test_a_file_that_cannot_be_read_is_a_fault(own: Path) -> None:
     """No file, no text: each is told with file and line."""
     path = own / "broken.toml"
 
-    assert refused("check", path).startswith(f"{path}:1: The file cannot be read: No such file")
+    assert refused("check", path, "--no-database").startswith(f"{path}:1: The file cannot be read: No such file")
     path.write_bytes(b"\xff\xfe")
-    assert refused("check", path).startswith(f"{path}:1: The file is not written in UTF-8.")
+    assert refused("check", path, "--no-database").startswith(f"{path}:1: The file is not written in UTF-8.")
 
 
 def test_check_tells_what_is_sound_and_what_it_does_not_know(own: Path) -> None:
     """A kind of unit that may be mistyped is noted; it is no fault, since a county has kinds of its own."""
     path = write(own, SAMPLE.replace('"health"', '"helth"'))
 
-    assert run("check", path) == (
+    assert run("check", path, "--no-database") == (
         f"{path}: “helth” is no kind of unit this project knows; units of your own may have it.\n"
         f"{path}: sound: 6 indicators, 2 tiers\n"
     )
+
+
+def test_check_tells_which_class_holds_one_today(own: Path, world: World) -> None:
+    """Nobody is compared with nobody: who would be alone is told before a round is opened, and so is an empty class."""
+    path = write(own, SAMPLE.replace("water_resources", "urban_management"))
+
+    assert run("check", path).splitlines()[:-1] == [
+        f"{path}: class “water”: there is one today, and nobody can be compared.",
+        f"{path}: class “health”: there are none today, and nobody can be compared.",
+    ]
 
 
 def test_show_tells_every_rule_of_a_file(own: Path) -> None:
