@@ -13,8 +13,10 @@ from sidan.evaluation import shelf
 from sidan.evaluation.in_words import in_words
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.reader import read
+from sidan.evaluation.scoring import score
 from sidan.programmes.unit_kinds import unit_kind
 from tests.evaluation.sample import SAMPLE, changed
+from tests.evaluation.worked import plausible
 from tests.world import World
 
 SHIPPED = sorted(shelf.OFFICIAL.glob("*.toml"))
@@ -88,6 +90,25 @@ def test_a_shipped_file_is_told_in_both_languages(path: Path) -> None:
             assert named.name.in_language(language) in told
         assert "%s" not in told
         assert "%%" not in told
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_file_ranks_whoever_it_has_figures_of(path: Path) -> None:
+    """With figures of everybody each is ranked, has a tier, and no more than full marks and bonuses."""
+    ranking = read(path.read_text(encoding="utf-8"))
+    seen = plausible(ranking, 8)
+
+    result = score(
+        ranking,
+        [MEASURES[each.measure].of(seen, each) for each in ranking.indicators],
+        subjects=seen.subjects,
+        classes=["all"] * 8,
+        cases=seen["answer_due"] + 100,
+    )
+
+    assert list(result.why) == [""] * 8
+    assert {*result.tier} <= {tier.code for tier in ranking.tiers}
+    assert all(0 < total <= 100 for total in result.total)
 
 
 def test_all_shipped_files_are_served_in_the_order_of_menus() -> None:
