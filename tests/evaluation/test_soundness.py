@@ -62,7 +62,7 @@ def test_the_sample_is_sound() -> None:
         ('outside = "income"\n', "", "indicators “income” outside: the measure “outside” needs to be told which outside figure", "outside"),
         ('scale   = "best"', 'scale   = "best"\nmove    = "sign"', "indicators “income” move: the measure “outside” has no use for it", "move"),
         ('scale   = "best"', 'scale   = "best"\ncredit  = { 5 = 1.0 }', "indicators “income” credit: the measure “outside” has no use for it", "credit"),
-        ('scale   = "best"', 'scale   = "best"\nprogrammes = ["service"]', "indicators “income” programmes: the measure “outside” is not counted from orders", "programmes"),
+        ('scale   = "best"', 'scale   = "best"\nprogrammes = ["service"]', "indicators “income” programmes: the measure “outside” is not counted by programmes", "programmes"),
         (", 1 = 0.0 }", " }", "indicators “satisfied” credit: say what level “1” is worth", "credit"),
         ("5 = 1.0", "6 = 1.0", "indicators “satisfied” credit: there is no level “6”", "credit"),
         ("5 = 1.0", "5 = 1.5", "indicators “satisfied” credit: a level is worth a part from 0 to 1", "credit"),
