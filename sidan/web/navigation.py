@@ -46,6 +46,7 @@ DESK = (
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
+    Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
     Entry("board:hot", "flame", _("Hot issues"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("board:before", "calendar-stats", _("Before they ask"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),
@@ -74,6 +75,7 @@ PUBLIC = (
     Entry("public:grids", "map-2", pgettext_lazy("public", "Grids")),
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
+    Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
 

@@ -96,5 +96,8 @@ WHO: dict[str, frozenset[str]] = {
     # An issue that is not there; tests/web/board/test_hot.py asks for one that is.
     "issue": NOBODY, "name_issue": NOBODY, "hush_issue": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),
+    # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for one that is.
+    "results:index": PEOPLE, "round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY, "table_sheet": NOBODY,
+    "subject": NOBODY, "subject_sheet": NOBODY, "certificate": NOBODY, "indicator": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip
