@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: E501  small tables read best one row a line
-"""One small county that every test knows: two streets, six grids, five units, nine people and a stranger.
+"""One small county that every test knows: two streets, six grids, five units, eleven people and a stranger.
 
 Everybody holds one post. The stranger can sign in and must see nothing.
 """
@@ -191,7 +191,7 @@ def _units(world: World) -> None:
 
 
 def _people(world: World) -> None:
-    """Make nine people with one post each, and the stranger without any."""
+    """Make eleven people with one post each, and the stranger without any."""
     for name, shown, role, where in (
         ("dispatcher", "陈派单", "dispatcher", NORTH),
         ("south_dispatcher", "林南门", "dispatcher", SOUTH),
@@ -202,6 +202,8 @@ def _people(world: World) -> None:
         ("handler", "王照明", "handler", "lamps"),
         ("plumber", "赵水务", "handler", "water"),
         ("intake", "孙话务", "intake", COUNTY),
+        ("evaluator", "考评甲", "evaluator", COUNTY),
+        ("second_evaluator", "考评乙", "evaluator", COUNTY),
         ("stranger", "路人甲", "", ""),
     ):
         user = User.objects.create_user(name, PASSWORD, display_name=shown)

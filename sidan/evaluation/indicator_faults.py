@@ -33,6 +33,11 @@ def faults_of_indicator(indicator: Weighed) -> Iterator[str]:
     yield from _scale(indicator, measure, where)
 
 
+def counts_orders(indicator: Weighed) -> bool:
+    """Say whether an indicator counts orders, and not outside figures, visits, decisions, funds or forms."""
+    return indicator.measure not in SPECIAL and indicator.measure != "outside"
+
+
 def _points(indicator: Weighed, where: str) -> Iterator[str]:
     """Yield a weight that is none, and bounds of points that leave nothing between them."""
     if indicator.weight <= 0:
@@ -57,7 +62,7 @@ def _keys(indicator: Weighed, measure: Measure, where: str) -> Iterator[str]:
         yield f"{where} {key}: the measure “{indicator.measure}” needs to be told {_TELLS[key]}."
     for key in sorted(given - measure.needs - measure.takes):
         yield f"{where} {key}: the measure “{indicator.measure}” has no use for it."
-    if indicator.programmes and (indicator.measure in SPECIAL or "outside" in measure.needs):
+    if indicator.programmes and not counts_orders(indicator):
         yield f"{where} programmes: the measure “{indicator.measure}” is not counted from orders of programmes."
     if len(set(indicator.programmes)) < len(indicator.programmes):
         yield f"{where} programmes: a programme is named twice."

@@ -8,6 +8,7 @@ from typing import Literal
 from sidan.base.errors import Words
 from sidan.evaluation.declare import Weighed
 from sidan.evaluation.figure import Figure, Form
+from sidan.evaluation.measure_words import COUNTED
 from sidan.evaluation.tallies import Tallies
 
 # Which direction is good for a unit: of much of the work done, and of figures from outside, a city says so itself.
@@ -34,6 +35,16 @@ class Measure:
     def code(self) -> str:
         """Return the name a ranking file gives it, that of its function."""
         return self.of.__name__
+
+    @property
+    def counted(self) -> Words:
+        """Return what the numerator counts, or what the plain number is."""
+        return COUNTED[self.code][0]
+
+    @property
+    def out_of(self) -> Words:
+        """Return what the denominator counts; no words for a plain number."""
+        return COUNTED[self.code][1]
 
     @property
     def formula(self) -> str:

@@ -116,7 +116,7 @@ def faults_together(found: Sequence[Filed]) -> list[str]:
 
 def faults_with_programmes(declared: Ranking) -> Iterator[str]:
     """Yield programmes that are not served, and moves that no programme in question has, each a sentence."""
-    programmes = {each.code: each for each in registry.served()}
+    programmes = [each.code for each in registry.served()]
     named = [("programmes", declared.programmes)]
     named += [(f"indicators “{each.code}” programmes", each.programmes) for each in declared.indicators]
     for where, codes in named:
@@ -126,7 +126,8 @@ def faults_with_programmes(declared: Ranking) -> Iterator[str]:
     for indicator in declared.indicators:
         for key, move in (("move", indicator.move), ("of_move", indicator.of_move)):
             moves = _moves(declared, indicator)
-            if move and move not in moves:
+            # Where no programme is known, that is the fault.
+            if move and moves and move not in moves:
                 hint = nearest(move, moves)
                 yield f"indicators “{indicator.code}” {key}: its programmes have no move “{move}”{hint}"
 

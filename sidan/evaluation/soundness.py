@@ -16,7 +16,7 @@ from sidan.base.errors import Refused, Words
 from sidan.base.limits import Limit
 from sidan.evaluation.class_faults import faults_of_classes, faults_of_tiers
 from sidan.evaluation.declare import FULL_MARKS, Extra, Ranking
-from sidan.evaluation.indicator_faults import faults_of_indicator
+from sidan.evaluation.indicator_faults import counts_orders, faults_of_indicator
 from sidan.evaluation.twice import counted_twice
 
 # Weights are written by people, as 33.3 and 33.4.
@@ -105,7 +105,7 @@ def _bounds(ranking: Ranking) -> Iterator[str]:
     """Yield numbers of the whole that are out of bounds, and a publicity that is no time limit."""
     if not 1 <= ranking.first_day <= LAST_FIRST_DAY:
         yield f"first_day: a period begins on a day from 1 to {LAST_FIRST_DAY}, which every month has."
-    if ranking.minimum < 1:
+    if ranking.minimum < 0 or (ranking.minimum == 0 and all(map(counts_orders, ranking.indicators))):
         yield "minimum: give at least 1; without a case there is nothing to rank."
     if not 0 <= ranking.missing_most < 1:
         yield "missing_most: give the part of the weights that may lack data, from 0 to below 1."

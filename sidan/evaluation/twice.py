@@ -49,7 +49,7 @@ def _counts(indicator: Weighed) -> frozenset[str]:
     """Return what an indicator counts, with the move or the figure where there are many."""
     named = indicator.move or indicator.outside
     counts = MEASURES[indicator.measure].counts
-    return frozenset(f"{count} “{named}”" for count in counts) if named else counts
+    return frozenset(f"“{count}” of “{named}”" for count in counts) if named else counts
 
 
 def _overlap(ranking: Ranking, one: Weighed, other: Weighed) -> bool:

@@ -66,12 +66,18 @@ class _Text:
         if match is None or place == "the file":
             return self._value(quoted, range(1, self._end_of_top))
         if match["code"] is None and match["table"] in _LISTS:
-            return self._among(match["table"], said)
+            return self._among(match["table"], said) or self._at_top(match["table"], quoted)
         span = self._table(match["table"], match["code"])
         if not span:
-            top = range(1, self._end_of_top)
-            return self._key(match["table"], top) or self._value(quoted, range(1, len(self.lines) + 1))
+            return self._at_top(match["table"], filter(None, (match["code"], *quoted)))
         return self._inside(span, match["rest"], quoted) or span.start
+
+    def _at_top(self, key: str, words: Iterable[str]) -> int:
+        """Return the line of a key that stands before every table, or of a word on a further line of its value."""
+        line = self._key(key, range(1, self._end_of_top))
+        if not line:
+            return self._value(words, range(1, len(self.lines) + 1))
+        return self._value(words, self._extent(line, range(1, self._end_of_top))) or line
 
     def _inside(self, span: range, rest: str, quoted: list[str]) -> int:
         """Return the line within a table of the keys that are named, or else of a value that is quoted."""
@@ -92,7 +98,7 @@ class _Text:
             return self._headers_of(table)[found]
         for code in _QUOTED.findall(said):
             again = [n for n, row in enumerate(self._rows(table)) if row.get("code") == code]
-            if len(again) > 1:
+            if len(again) > 1 and self._headers_of(table):
                 span = self._span(self._headers_of(table)[again[1]], table)
                 return self._key("code", span) or span.start
         return next(iter(self._headers_of(table)), 0)

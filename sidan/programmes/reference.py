@@ -5,6 +5,7 @@ What a name does is said by its docstring; what a key means stands in `reference
 docs/reference is older than the code.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -36,42 +37,7 @@ def programmes_page() -> str:
     return "\n".join(_lines()) + "\n"
 
 
-def _lines() -> Iterator[str]:
-    """Yield the lines of the page: the keys of each table, then the closed lists."""
-    yield _HEAD
-    for title, (declared, meanings) in KEYS.items():
-        yield from _keys(title, declared, meanings)
-    yield from _table(
-        "Kinds of stage (`kind`)",
-        ("kind", "中文", "English", "meaning"),
-        ((f"`{kind}`", name.zh, name.en, KINDS_MEAN[kind]) for kind, name in KIND_NAMES.items()),
-    )
-    yield from _table(
-        "Roles (`by`, `holder`, `tells`)",
-        ("role", "中文", "English", "held by"),
-        ((f"`{role.code}`", role.words.zh, role.words.en, HELD[role.code]) for role in ROLES.values()),
-    )
-    yield from _table("Field types (`type`)", ("type", "answer", "blanked on request"), _field_types())
-    yield from _table("Guards (`needs`)", ("guard", "meaning"), _told(GUARDS))
-    yield from _table("Effects (`does`)", ("effect", "meaning"), _told(EFFECTS))
-    yield from _table(
-        "Measures (`measure`)",
-        ("measure", "中文", "English", "needs"),
-        (
-            (f"`{code}`", each.words.zh, each.words.en, ", ".join(f"`{key}`" for key in sorted(each.needs)) or "—")
-            for code, each in MEASURES.items()
-        ),
-    )
-    yield from _table(
-        "Outcomes (`outcome`)",
-        ("outcome", "中文", "English", "meaning"),
-        ((f"`{code}`", name.zh, name.en, OUTCOMES_MEAN[code]) for code, name in OUTCOMES.items()),
-    )
-    yield from _table("Units of limits (`limit`)", ("unit", "中文", "English"), _units())
-    yield from _table("Ways in (`via`)", ("way", "中文", "English"), _named(CHANNELS))
-
-
-def _keys(title: str, declared: type[msgspec.Struct], meanings: Mapping[str, str]) -> Iterator[str]:
+def key_rows(title: str, declared: type[msgspec.Struct], meanings: Mapping[str, str]) -> Iterator[str]:
     """Yield the table of the keys of one part of a file, after what its docstring says in its first paragraph."""
     yield f"## {title}\n\n{_first_paragraph(declared)}\n"
     yield "| key | value | without it | meaning |\n|---|---|---|---|"
@@ -81,24 +47,73 @@ def _keys(title: str, declared: type[msgspec.Struct], meanings: Mapping[str, str
     yield ""
 
 
+def table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a section with one table."""
+    yield f"## {title}\n"
+    yield f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+
+
+def _lines() -> Iterator[str]:
+    """Yield the lines of the page: the keys of each table, then the closed lists."""
+    yield _HEAD
+    for title, (declared, meanings) in KEYS.items():
+        yield from key_rows(title, declared, meanings)
+    yield from table(
+        "Kinds of stage (`kind`)",
+        ("kind", "中文", "English", "meaning"),
+        ((f"`{kind}`", name.zh, name.en, KINDS_MEAN[kind]) for kind, name in KIND_NAMES.items()),
+    )
+    yield from table(
+        "Roles (`by`, `holder`, `tells`)",
+        ("role", "中文", "English", "held by"),
+        ((f"`{role.code}`", role.words.zh, role.words.en, HELD[role.code]) for role in ROLES.values()),
+    )
+    yield from table("Field types (`type`)", ("type", "answer", "blanked on request"), _field_types())
+    yield from table("Guards (`needs`)", ("guard", "meaning"), _told(GUARDS))
+    yield from table("Effects (`does`)", ("effect", "meaning"), _told(EFFECTS))
+    yield from table(
+        "Measures (`measure`)",
+        ("measure", "中文", "English", "needs"),
+        (
+            (f"`{code}`", each.words.zh, each.words.en, ", ".join(f"`{key}`" for key in sorted(each.needs)) or "—")
+            for code, each in MEASURES.items()
+        ),
+    )
+    yield from table(
+        "Outcomes (`outcome`)",
+        ("outcome", "中文", "English", "meaning"),
+        ((f"`{code}`", name.zh, name.en, OUTCOMES_MEAN[code]) for code, name in OUTCOMES.items()),
+    )
+    yield from table("Units of limits (`limit`)", ("unit", "中文", "English"), _units())
+    yield from table("Ways in (`via`)", ("way", "中文", "English"), _named(CHANNELS))
+
+
 def _default(field: msgspec.structs.FieldInfo) -> str:
     """Return what a key left out stands for."""
     if field.required:
         return "refused"
     value = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
-    return "—" if value in ("", None, (), {}) else f"`{str(value).lower()}`"
+    if value in ("", None, (), {}):
+        return "—"
+    return f"`{json.dumps(value) if isinstance(value, tuple) else str(value).lower()}`"
 
 
 def _kind_of_value(declared: Any) -> str:
     """Return in words what may stand behind a key, read from its annotation."""
     text = str(declared)
     for part, words in (
+        ("dict[str, float]", "table of numbers"),
         ("dict", "table of texts"),
         ("tuple[str", "list of names"),
+        ("tuple[typing.Literal", "list of names"),
         ("tuple", "list of tables"),
         ("Words", "text in both languages"),
         ("Literal", "name"),
         ("bool", "`true` or `false`"),
+        ("float", "number"),
         ("int", "whole number"),
         ("str", "string"),
     ):
@@ -134,12 +149,3 @@ def _first_paragraph(told: Any) -> str:
     paragraph = " ".join((told.__doc__ or "").split("\n\n")[0].split())
     sentences = [part for part in paragraph.split(". ") if "quer" not in part and "Pure:" not in part]
     return ". ".join(sentences).rstrip(".") + "."
-
-
-def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield a section with one table."""
-    yield f"## {title}\n"
-    yield f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""

@@ -12,6 +12,14 @@ from sidan.programmes.catalogue_reader import read_catalogue
 _FURTHER: Mapping[str, Words] = {
     "company": Words("企业", "Company"),
     "party_branch": Words("党支部", "Party branch"),
+    # The seven fields of model branches: two are written down, five are a guess (rankings/model_branches.toml).
+    "branch_offices": Words("机关党支部", "Party branch of an office"),
+    "branch_community": Words("城市社区党支部", "Party branch of an urban community"),
+    "branch_school": Words("学校党支部", "Party branch of a school"),
+    "branch_hospital": Words("医院党支部", "Party branch of a hospital"),
+    "branch_state_company": Words("国有企业党支部", "Party branch of a state-owned company"),
+    "branch_private_company": Words("非公企业党支部", "Party branch of a private company"),
+    "branch_association": Words("社会组织党支部", "Party branch of an association"),
     "owners_committee": Words("业主委员会", "Owners' committee"),
     "university": Words("高校与科研单位", "University or institute"),
     "outside": Words("本系统以外的单位", "Unit outside this system"),

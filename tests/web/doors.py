@@ -22,6 +22,8 @@ STAFF = frozenset(
         "security_admin",
         "auditor",
         "planner",
+        "evaluator",
+        "second_evaluator",
     ]
 )
 PEOPLE = STAFF | {"nobody", "stranger"}

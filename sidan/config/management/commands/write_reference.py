@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from sidan.config.command_reference import commands_page
+from sidan.evaluation.reference import rankings_page
 from sidan.programmes.reference import programmes_page
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
-PAGES = {"programmes.md": programmes_page, "commands.md": commands_page}
+PAGES = {"programmes.md": programmes_page, "rankings.md": rankings_page, "commands.md": commands_page}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Check ranking files, and show a ranking in words."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sidan.base.errors import Refused
+from sidan.evaluation.checking import check, find_ranking
+from sidan.evaluation.in_words import in_words
+
+
+class Command(BaseCommand):
+    help = (
+        "Check ranking files (check) or tell a ranking in words (show); "
+        "`manage.py ranking check --help` tells the options of each."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|show")
+        checking = verbs.add_parser("check", help="prove that files are sound; faults come with file and line")
+        checking.add_argument("files", nargs="*", type=Path, help="without any, all files that would be served")
+        showing = verbs.add_parser("show", help="tell a ranking in words, to be read before it is signed")
+        showing.add_argument("name", help="a file, or the code of a ranking that is served")
+        showing.add_argument("--language", choices=["zh", "en"], default="zh", help="zh unless told otherwise")
+
+    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        try:
+            getattr(self, f"_{verb}")(**options)
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+
+    def _check(self, *, files: list[Path], **options: Any) -> None:
+        """Print every fault with file and line, and fail when there is one."""
+        checked = check(files, own_folder=settings.PROGRAMMES_DIR)
+        for note in checked.notes:
+            self.stdout.write(note)
+        for fault in checked.faults:
+            self.stderr.write(fault)
+        if checked.faults:
+            raise CommandError("1 fault." if len(checked.faults) == 1 else f"{len(checked.faults)} faults.")
+        for each in checked.sound:
+            indicators, tiers = len(each.ranking.indicators), len(each.ranking.tiers)
+            self.stdout.write(f"{each.path}: sound: {indicators} indicators, {tiers} tiers")
+
+    def _show(self, *, name: str, language: str, **options: Any) -> None:
+        """Print a ranking in words."""
+        self.stdout.write(
+            in_words(find_ranking(name, own_folder=settings.PROGRAMMES_DIR), language=language), ending=""
+        )
