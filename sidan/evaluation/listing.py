@@ -118,7 +118,9 @@ def names_in(found: Round, subjects: Collection[str]) -> dict[str, Words]:
 
 def moved_between(found: Round, one: int, other: int) -> list[Moved]:
     """Return the subjects of which rank, tier or total differ between two runs of a round; one query."""
-    rows = Score.objects.defer("facts").filter(round=found, run__in=(one, other)).order_by("class_code", "rank", "subject")
+    rows = (
+        Score.objects.defer("facts").filter(round=found, run__in=(one, other)).order_by("class_code", "rank", "subject")
+    )
     pairs: dict[str, dict[int, Score]] = {}
     for row in rows:
         pairs.setdefault(row.subject, {})[row.run] = row

@@ -44,6 +44,9 @@ STAFFERS = frozenset(
 ROUTERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "system_admin"])
 ROUTE_READERS = ROUTERS | {"supervisor", "leader", "auditor"}
 ADMINISTRATORS = frozenset(["system_admin", "security_admin"])
+EVALUATORS = frozenset(["evaluator", "second_evaluator"])
+# Who evaluates, oversees, or answers for something that is compared: a unit or an area.
+CONCERNED = EVALUATORS | HOT | {"auditor", "handler", "head", "plumber"}
 NOBODY: frozenset[str] = frozenset()
 
 WHO: dict[str, frozenset[str]] = {
@@ -101,5 +104,8 @@ WHO: dict[str, frozenset[str]] = {
     # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for one that is.
     "results:index": PEOPLE, "round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY, "table_sheet": NOBODY,
     "subject": NOBODY, "subject_sheet": NOBODY, "certificate": NOBODY, "indicator": NOBODY,
+    # Rounds; the round asked for is not there, tests/web/evaluation asks for one that is.
+    "evaluation:rounds": CONCERNED, "opening": EVALUATORS, "evaluation:round": NOBODY, "act": NOBODY, "difference": NOBODY,
+    "export": NOBODY, "unit": NOBODY, "object": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

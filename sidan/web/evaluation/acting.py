@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST
 
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.evaluation.authority import may_evaluate
-from sidan.evaluation.round_rows import Round
 from sidan.web.evaluation.access import evaluator_page, round_for
 from sidan.web.evaluation.standing import page
-from sidan.web.evaluation.verbs import find_verb
+from sidan.web.evaluation.verbs import Given, find_verb
 from sidan.web.htmx import Request
 from sidan.web.visitor import actor_for
 
@@ -23,12 +22,13 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     actor, found, chosen = actor_for(request), round_for(request, pk), find_verb(verb)
     if chosen is None or not may_evaluate(actor, found.area_code):
         raise NotFound("There is nothing here.")
+    given = Given(*(request.POST.get(name, "").strip() for name in ("reason", "since", "until")))
     try:
-        answer = chosen.do(found, request.POST.get("reason", "").strip(), actor)
+        answer = chosen.do(found, given, actor)
     except (NotFound, Stale):
         raise
     except Refused as fault:
         found.refresh_from_db()
-        return page(request, found, fault=fault, faulty=chosen.code, status=422)
+        return page(request, found, fault=fault, faulty=chosen.code, given=given, status=422)
     messages.success(request, str(chosen.done))
-    return redirect("evaluation:round", answer.pk if isinstance(answer, Round) else found.pk)
+    return redirect("evaluation:round", answer.pk)

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_safe
 from sidan.base.clock import now
 from sidan.base.errors import Refused, Words
 from sidan.evaluation.authority import may_see
+from sidan.evaluation.correcting import hindrances
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.listing import events_of, names_in, objections_of, own_scores, reads
+from sidan.evaluation.periods import last_period
 from sidan.evaluation.reading import class_counts, openable, rechecked
 from sidan.evaluation.round_rows import Round, RoundEvent, RoundObjection, Score
-from sidan.evaluation.rounds import hindrances
 from sidan.people.actors import Actor
+from sidan.people.days import city_today
 from sidan.web.evaluation.access import round_for, staff_page
 from sidan.web.evaluation.steps import done_words, excluded_rate, steps_of, warnings
-from sidan.web.evaluation.verbs import verbs_for
+from sidan.web.evaluation.verbs import Given, verbs_for
 from sidan.web.htmx import Request
 from sidan.web.round_words import head_of, name_of_subject, number_text, rank_words, tier_name, why_words
 from sidan.web.visitor import actor_for
@@ -73,7 +75,13 @@ def standing(request: Request, pk: int) -> HttpResponse:
 
 
 def page(
-    request: Request, found: Round, *, fault: Refused | None = None, faulty: str = "", status: int = 200
+    request: Request,
+    found: Round,
+    *,
+    fault: Refused | None = None,
+    faulty: str = "",
+    given: Given | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Return the page of a round; `faulty` names the verb beside whose button the fault stands. Seven queries at most."""
     actor = actor_for(request)
@@ -93,13 +101,15 @@ def page(
         "own": own,
         "reads_all": sees_all,
         "sees_result": bool(found.run) and may_see(actor, found),
-        "objections": objections_shown(found, actor, subjects=None if sees_all else {each.score.subject for each in own}),
+        "objections": objections_shown(
+            found, actor, subjects=None if sees_all else {each.score.subject for each in own}
+        ),
         "events": [Told(event, done_words(event)) for event in events],
         "rechecked": rechecked(found) if found.run and head.ranking.recheck else None,
         "is_over": found.objections_until is not None and found.objections_until < now(),
         "fault": fault,
         "faulty": faulty,
-        "reason": request.POST.get("reason", ""),
+        "given": given or _proposed(found, head.ranking),
     }
     return render(request, "evaluation/round.html", context, status=status)
 
@@ -129,3 +139,9 @@ def _own(score: Score, ranking: Ranking) -> Own:
 def _percent(rate: float | None) -> str:
     """Return a rate in percent, empty for none."""
     return "" if rate is None else f"{number_text(100 * rate, 1)}%"
+
+
+def _proposed(found: Round, ranking: Ranking) -> Given:
+    """Return what stands in the fields of a re-check: the last period that is over, where it is a later one."""
+    since, until = last_period(ranking, city_today())
+    return Given(since=since.isoformat(), until=until.isoformat()) if since > found.until else Given()

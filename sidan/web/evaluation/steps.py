@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.reading import ClassCount
@@ -107,9 +106,9 @@ def warnings(found: Round, ranking: Ranking, counts: Mapping[str, ClassCount]) -
             "all": ranked + unranked,
         }
     if (rate := excluded_rate(found)) is not None and rate > MUCH_EXCLUDED:
-        yield gettext("%(percent)s %% of the orders were left out on a ground; that is published beside the result.") % {
-            "percent": number_text(100 * rate, 1)
-        }
+        yield gettext(
+            "%(percent)s %% of the orders were left out on a ground; that is published beside the result."
+        ) % {"percent": number_text(100 * rate, 1)}
 
 
 def excluded_rate(found: Round) -> float | None:
