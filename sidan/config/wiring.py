@@ -11,16 +11,25 @@ from sidan.dispatch.agreement import note_agreement
 from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.evaluation import shelf as ranking_shelf
+from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
 from sidan.orders import registry
+from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
+from sidan.people.actors import Actor
 from sidan.programmes.reader import read
 from sidan.programmes.shelf import serve_all
 from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
-AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, note_agreement, queue_rule)
+AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, note_agreement, queue_rule, note_ended)
 # Read the words of a step before it is written, and may mark the order; they make no query.
 BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
+
+
+def not_the_decider(order: Order, step: Step, by: Actor) -> None:
+    """Refuse whoever took part in what an order objects to: in the order itself, or in the round of evaluation."""
+    GUARDS["not_the_decider"](order, step, by)
+    not_who_ran_the_round(order, step, by)
 
 
 def wire() -> None:
@@ -30,7 +39,7 @@ def wire() -> None:
     must not keep them from starting. Rankings name programmes, so they are served after them.
     """
     registry.install(
-        named_guards=GUARDS,
+        named_guards={**GUARDS, "not_the_decider": not_the_decider},
         named_effects=EFFECTS,
         listeners=AFTER_STEP,
         read=read,

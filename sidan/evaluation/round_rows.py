@@ -158,6 +158,8 @@ class RoundObjection(models.Model):
     subject = models.CharField(max_length=40, db_collation="C")
     order = models.OneToOneField(Order, models.PROTECT, related_name="round_objection")
     made_at = models.DateTimeField()
+    # Whether it was made by staff of the unit or area itself; who it was, the order alone knows.
+    is_own = models.BooleanField(default=False)
     # "", "upheld" (the score stands) or "corrected"; the run in which the correction was computed.
     result = models.CharField(max_length=10, blank=True, default="")
     ended_at = models.DateTimeField(null=True)

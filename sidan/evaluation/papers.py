@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The papers of a score: every fact it was counted from, packed so that it can be counted again. Pure: no Django.
+
+A paper holds numbers of orders and what was counted of each, no words of anybody and no person. The figures of a round
+are counted from its papers and from nothing else, so whoever has the papers can count them again.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import orjson
+
+from sidan.base.crypto import canonical
+from sidan.evaluation.declare import Ranking, Weighed
+from sidan.evaluation.figure import Figure
+from sidan.evaluation.hours import BUCKETS, bucket_of
+from sidan.evaluation.measures import MEASURES
+from sidan.evaluation.tallies import TALLIES, Tallies
+
+# Programmes counted, all where none is named, and standings left out.
+Scope = tuple[tuple[str, ...], tuple[str, ...]]
+Pairs = Mapping[str, tuple[float, float]]
+PLACES = {name: place for place, name in enumerate(TALLIES)}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFact:
+    """What one order counts for a subject: its number, programme and standing, its tallies, hours to the answer."""
+
+    order: str
+    programme: str
+    standing: str
+    tallies: Mapping[str, float]
+    hours: float | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All that one subject's figures are counted from.
+
+    `steps` and `special` hold by the text of a scope the (made, in time) of each move and the (count, of) of each
+    special measure; `outside` the outside figures there are, by indicator.
+    """
+
+    facts: Sequence[PaperFact] = ()
+    steps: Mapping[str, Pairs] = field(default_factory=dict)
+    special: Mapping[str, Pairs] = field(default_factory=dict)
+    outside: Mapping[str, float] = field(default_factory=dict)
+
+
+NOTHING = Paper()
+
+
+def scope_text(scope: Scope) -> str:
+    """Return a scope as one text: programmes, a bar, and standings left out."""
+    programmes, without = scope
+    return f"{' '.join(sorted(programmes))}|{' '.join(sorted(without))}"
+
+
+def content_of(paper: Paper) -> bytes:
+    """Return the canonical text of a paper, by which it is packed, compared and sealed.
+
+    Facts are ordered by number, so that the order in which they were read leaves no trace; zeros are left out.
+    """
+    facts = [
+        {
+            "o": fact.order,
+            "p": fact.programme,
+            "s": fact.standing,
+            "t": {name: number for name, number in fact.tallies.items() if number},
+            **({} if fact.hours is None else {"h": fact.hours}),
+        }
+        for fact in paper.facts
+    ]
+    facts.sort(key=canonical)
+    return canonical({"facts": facts, "steps": paper.steps, "special": paper.special, "outside": paper.outside})
+
+
+def pack(paper: Paper) -> bytes:
+    """Return a paper as it is kept with a score."""
+    return gzip.compress(content_of(paper), mtime=0)
+
+
+def unpack(packed: bytes) -> Paper:
+    """Return the paper that was packed; an empty one of nothing."""
+    if not packed:
+        return NOTHING
+    found: Any = orjson.loads(gzip.decompress(packed))
+    return Paper(
+        tuple(PaperFact(each["o"], each["p"], each["s"], each["t"], each.get("h")) for each in found["facts"]),
+        _pairs(found["steps"]),
+        _pairs(found["special"]),
+        found["outside"],
+    )
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def tallies_of(papers: Sequence[Paper], subjects: Sequence[str], scope: Scope) -> Tallies:
+    """Return what some papers count of the programmes and without the standings of a scope, a paper for a subject."""
+    counted = np.zeros((len(TALLIES), len(papers)))
+    hours = np.zeros((len(papers), BUCKETS))
+    for place, paper in enumerate(papers):
+        found = list(_within(paper.facts, scope))
+        for fact in found:
+            for name, number in fact.tallies.items():
+                counted[PLACES[name], place] += number
+        answered = np.array([fact.hours for fact in found if fact.hours is not None], dtype=np.float64)
+        hours[place] += np.bincount(bucket_of(answered), minlength=BUCKETS)
+    return Tallies(
+        subjects,
+        dict(zip(TALLIES, counted, strict=True)),
+        hours,
+        steps=_columns([_of_scope(paper.steps, scope) for paper in papers]),
+        special=_columns([_of_scope(paper.special, scope) for paper in papers]),
+        outside={
+            name: np.array([paper.outside.get(name, np.nan) for paper in papers], dtype=np.float64)
+            for name in sorted({name for paper in papers for name in paper.outside})
+        },
+    )
+
+
+def figures_of(ranking: Ranking, papers: Sequence[Paper], subjects: Sequence[str]) -> list[Figure]:
+    """Return the figure of each indicator of a ranking, counted from the papers; each scope is counted once."""
+    tallies: dict[Scope, Tallies] = {}
+    figures = []
+    for indicator in ranking.indicators:
+        scope = scope_of(ranking, indicator)
+        if scope not in tallies:
+            tallies[scope] = tallies_of(papers, subjects, scope)
+        figures.append(measured(indicator, tallies[scope]))
+    return figures
+
+
+def measured(indicator: Weighed, tallies: Tallies) -> Figure:
+    """Return the figure of an indicator; what nobody has a number of is no data for anybody."""
+    return MEASURES[indicator.measure].of(_completed(tallies, indicator), indicator)
+
+
+def scope_of(ranking: Ranking, indicator: Weighed) -> Scope:
+    """Return which programmes an indicator counts, those of the ranking where it names none, and what it leaves out."""
+    return indicator.programmes or ranking.programmes, tuple(indicator.without)
+
+
+def _completed(tallies: Tallies, indicator: Weighed) -> Tallies:
+    """Return the tallies with nothing counted of moves and specials, and no data of figures, that are not there.
+
+    A small county may have made a move not once, and a fact alone has neither steps nor figures from outside.
+    """
+    many = len(tallies.subjects)
+    none = (np.zeros(many), np.zeros(many))
+    steps = {move: none for move in (indicator.move, indicator.of_move) if move} | dict(tallies.steps)
+    special = {indicator.measure: none} | dict(tallies.special)
+    outside = {indicator.outside: np.full(many, np.nan)} | dict(tallies.outside)
+    return Tallies(tallies.subjects, tallies.columns, tallies.hours, steps, special, outside)
+
+
+def _within(facts: Iterable[PaperFact], scope: Scope) -> Iterable[PaperFact]:
+    """Return the facts of a scope."""
+    programmes, without = scope
+    return (fact for fact in facts if (not programmes or fact.programme in programmes) and fact.standing not in without)
+
+
+def _of_scope(kept: Mapping[str, Pairs], scope: Scope) -> Pairs:
+    """Return the pairs of a scope; where it was not asked for, those of the same programmes, as nothing is left out."""
+    exact = kept.get(scope_text(scope))
+    if exact is not None:
+        return exact
+    programmes = scope_text((scope[0], ()))
+    return next((pairs for key, pairs in sorted(kept.items()) if key.startswith(programmes)), {})
+
+
+def _columns(pairs: Sequence[Pairs]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return by name the two columns of what each paper has of it."""
+    found = {}
+    for name in sorted({name for each in pairs for name in each}):
+        rows = np.array([each.get(name, (0.0, 0.0)) for each in pairs], dtype=np.float64)
+        found[name] = (rows[:, 0], rows[:, 1])
+    return found
+
+
+def _pairs(found: Mapping[str, Mapping[str, Sequence[float]]]) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return pairs by scope and name as a paper holds them."""
+    return {
+        scope: {name: (float(pair[0]), float(pair[1])) for name, pair in pairs.items()}
+        for scope, pairs in found.items()
+    }
