@@ -105,7 +105,7 @@ WHO: dict[str, frozenset[str]] = {
     "results:index": PEOPLE, "round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY, "table_sheet": NOBODY,
     "subject": NOBODY, "subject_sheet": NOBODY, "certificate": NOBODY, "indicator": NOBODY,
     # Rounds; the round asked for is not there, tests/web/evaluation asks for one that is.
-    "evaluation:rounds": CONCERNED, "opening": EVALUATORS, "evaluation:round": NOBODY, "act": NOBODY, "difference": NOBODY,
-    "export": NOBODY, "unit": NOBODY, "object": NOBODY,
+    "evaluation:rounds": CONCERNED, "opening": EVALUATORS, "evaluation:round": NOBODY, "act": NOBODY,
+    "difference": NOBODY, "export": NOBODY, "unit": NOBODY, "object": NOBODY,
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An evaluator's press on a button of a round: done, or refused with the sentence beside the button and all text kept."""
+"""An evaluator presses a button of a round: it is done, or refused beside the button with all text kept."""
 
 from django.contrib import messages
 from django.http import HttpResponse

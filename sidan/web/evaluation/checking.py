@@ -49,9 +49,10 @@ class Figure:
     part: Mapping[str, Any]
 
     @property
-    def measure(self) -> Words:
-        """Return what is measured."""
-        return measure_words(self.indicator)
+    def measure(self) -> Words | None:
+        """Return what is measured, None where the indicator is called so itself."""
+        words, name = measure_words(self.indicator), self.indicator.name
+        return None if (words.zh, words.en.lower()) == (name.zh, name.en.lower()) else words
 
     @property
     def value(self) -> str:

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from sidan.evaluation.exporting import exported
 from sidan.evaluation.reading import find_round
+from sidan.evaluation.sealing import exported
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.visitor import actor_for

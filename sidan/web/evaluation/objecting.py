@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from sidan.base.errors import Invalid, NotFound, Refused
 from sidan.base.numbers import grouped
-from sidan.evaluation.listing import is_own
-from sidan.evaluation.objecting import PROGRAMME, object_to
+from sidan.evaluation.lodging import lodge
+from sidan.evaluation.objecting import PROGRAMME, concerns
 from sidan.evaluation.reading import find_score
 from sidan.evaluation.round_rows import Score
 from sidan.orders import registry
@@ -46,7 +46,7 @@ class ObjectionForm:
     ) -> None:
         """Build the parts, bound to what was sent where something was."""
         self.score, self.by = score, by
-        self.is_own = is_own(by, score)
+        self.is_own = concerns(by, score)
         self.data = data if data is not None else QueryDict()
         asks = ASKS[:-1] if self.is_own else ASKS
         offered = Offered("")
@@ -73,7 +73,7 @@ class ObjectionForm:
             return None
         contact = None if self.is_own else self.contact.details
         try:
-            return object_to(self.score.round, self.score.subject, answers, by=self.by, contact=contact, key=self.key)
+            return lodge(self.score.round, self.score.subject, answers, contact=contact, key=self.key, by=self.by)
         except NotFound:
             raise
         except Invalid as invalid:
@@ -84,7 +84,7 @@ class ObjectionForm:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("objection", per_minute=5, per_hour=40)
+@limited("objection", per_minute=10, per_hour=60)
 def objecting(request: Request, pk: int, subject: str) -> HttpResponse:
     """Ask why somebody objects to a published score, and take the objection."""
     actor = actor_for(request)
@@ -93,7 +93,7 @@ def objecting(request: Request, pk: int, subject: str) -> HttpResponse:
         raise NotFound("There is nothing here.")
     mark_county(request, score.round.area_code)
     # Whoever works elsewhere and objects is nobody but a resident.
-    by = actor if is_own(actor, score) else Actor.anyone(ip=client_address(request))
+    by = actor if concerns(actor, score) else Actor.anyone(ip=client_address(request))
     if request.method != "POST":
         return _page(request, ObjectionForm(score, by=by))
     form = ObjectionForm(score, by=by, data=request.POST, files=request.FILES)

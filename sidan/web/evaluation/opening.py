@@ -125,7 +125,7 @@ def _page(
 
 
 def class_rows(ranking: Ranking, subjects: list[Subject]) -> list[ClassRow]:
-    """Return the classes with who comes into each; by kind they are counted, other classes are made at the computing."""
+    """Return the classes with who comes into each; only those by kind are counted before the computing."""
     kinds = Counter(each.kind for each in subjects)
     return [
         ClassRow(

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from sidan.base.clock import now
 from sidan.base.errors import Refused, Words
 from sidan.evaluation.authority import may_see
-from sidan.evaluation.correcting import hindrances
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.listing import events_of, names_in, objections_of, own_scores, reads
 from sidan.evaluation.periods import last_period
 from sidan.evaluation.reading import class_counts, openable, rechecked
 from sidan.evaluation.round_rows import Round, RoundEvent, RoundObjection, Score
+from sidan.evaluation.rounds import hindrances
 from sidan.people.actors import Actor
 from sidan.people.days import city_today
 from sidan.web.evaluation.access import round_for, staff_page
@@ -36,6 +36,7 @@ class Told:
 
     event: RoundEvent
     done: str | Promise
+    note: str | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def page(
     given: Given | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page of a round; `faulty` names the verb beside whose button the fault stands. Seven queries at most."""
+    """Return the page of a round; `faulty` names the verb beside whose button the fault stands."""
     actor = actor_for(request)
     head, events, counts = head_of(found), events_of(found), class_counts(found)
     own = [_own(score, head.ranking) for score in own_scores(found, actor)]
@@ -104,7 +105,8 @@ def page(
         "objections": objections_shown(
             found, actor, subjects=None if sees_all else {each.score.subject for each in own}
         ),
-        "events": [Told(event, done_words(event)) for event in events],
+        "events": _told(found, events, subjects=None if sees_all else {each.score.subject for each in own}),
+        "may_export": bool(found.run) and may_see(actor, found),
         "rechecked": rechecked(found) if found.run and head.ranking.recheck else None,
         "is_over": found.objections_until is not None and found.objections_until < now(),
         "fault": fault,
@@ -128,6 +130,17 @@ def objections_shown(found: Round, actor: Actor, *, subjects: Collection[str] | 
             reverse("desk:order", args=[row.order.number]) if row.order.number in may_open else "",
         )
         for row in rows
+    ]
+
+
+def _told(found: Round, events: list[RoundEvent], *, subjects: Collection[str] | None) -> list[Told]:
+    """Return what happened; of objections only those to the scores the reader may know of. One query, or none."""
+    told = [event for event in events if event.verb != "object" or subjects is None or event.note in subjects]
+    about = {event.note for event in told if event.verb == "object"}
+    names = names_in(found, about) if about else {}
+    return [
+        Told(event, done_words(event), names.get(event.note, "") if event.verb == "object" else event.note)
+        for event in told
     ]
 
 

@@ -24,7 +24,7 @@ STEPS: Mapping[str, str | Promise] = {
 }
 # The verbs whose events bring a round into a step.
 REACHED: Mapping[str, tuple[str, ...]] = {
-    "open": ("open", "open_round"),
+    "open": ("open", "recheck"),
     "computed": ("compute", "recompute"),
     "checking": ("let_check",),
     "published": ("publish",),
@@ -32,7 +32,6 @@ REACHED: Mapping[str, tuple[str, ...]] = {
 }
 DONE: Mapping[str, str | Promise] = {
     "open": _("opened the round"),
-    "open_round": _("opened the round"),
     "compute": _("computed it"),
     "recompute": _("computed it again"),
     "let_check": _("let the units check their figures"),
@@ -40,8 +39,7 @@ DONE: Mapping[str, str | Promise] = {
     "settle": _("settled and sealed it"),
     "cancel": _("cancelled it"),
     "recheck": _("opened the yearly re-check"),
-    "correct": _("corrected it"),
-    "object": _("objected"),
+    "object": _("An objection was made."),
 }
 # From these parts on a reader is warned.
 MUCH_UNRANKED, MUCH_EXCLUDED = 0.3, 0.1

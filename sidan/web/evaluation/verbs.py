@@ -48,7 +48,8 @@ VERBS: tuple[Verb, ...] = (
         "compute",
         pgettext_lazy("round", "Compute"),
         _(
-            "Counts the figures of everybody from the orders as they stand now, and scores them. Nobody else sees it yet."
+            "Counts the figures of everybody from the orders as they stand now, and "
+            "scores them. Nobody else sees it yet."
         ),
         _("The round is computed."),
         ("open",),
@@ -59,7 +60,8 @@ VERBS: tuple[Verb, ...] = (
         "let_check",
         _("Let the units check"),
         _(
-            "Every unit sees its own figures and every order behind them, and may say what is wrong. Nothing is public yet."
+            "Every unit sees its own figures and every order behind them, and may say "
+            "what is wrong. Nothing is public yet."
         ),
         _("The units can check their figures now."),
         ("computed",),
@@ -89,7 +91,8 @@ VERBS: tuple[Verb, ...] = (
         "recompute",
         _("Compute again"),
         _(
-            "Takes corrections, exclusions and re-checks in and scores everybody anew. The run before stays, and the difference is shown."
+            "Takes corrections, exclusions and re-checks in and scores everybody anew. The run "
+            "before stays, and the difference is shown."
         ),
         _("The round is computed again. What changed stands below."),
         ("computed", "checking", "published"),
@@ -101,7 +104,8 @@ VERBS: tuple[Verb, ...] = (
         "recheck",
         _("Open the yearly re-check"),
         _(
-            "Opens a round of its own by the same frozen ranking over a later period, to see whether the standing holds. This one stays as it is."
+            "Opens a round of its own by the same frozen ranking over a later period, to see whether "
+            "the standing holds. This one stays as it is."
         ),
         _("The re-check is open."),
         ("settled",),

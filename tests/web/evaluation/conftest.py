@@ -2,13 +2,23 @@
 """What the tests of rounds' pages share: pages read in English."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.evaluation.rounding import counts
 from tests.world import World
 
+__all__ = ["counts"]
+
 Read = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """Let a test send more than a visitor may."""
+    settings.RATE_LIMITS = False
 
 
 @pytest.fixture
