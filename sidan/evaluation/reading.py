@@ -4,12 +4,10 @@
 The facts behind a score are large and are left in the database here; `sidan.evaluation.behind` unpacks them.
 """
 
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import msgspec
 from django.db.models import Count, Q, QuerySet
 
 from sidan.base.errors import NotFound, Refused
@@ -17,6 +15,7 @@ from sidan.base.share import Share
 from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import OutsideFigure, Recheck
+from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.whatif import Kept
 from sidan.orders.models import Order
@@ -39,7 +38,7 @@ class ClassCount:
 @lru_cache(maxsize=64)
 def _read(source: str) -> Ranking:
     """Return the ranking a round froze; it was proved when the round was opened."""
-    return msgspec.convert(tomllib.loads(source), Ranking)
+    return read(source)
 
 
 def ranking_of(found: Round) -> Ranking:
@@ -85,7 +84,7 @@ def find_score(pk: int, subject: str, *, seen_by: Actor) -> Score:
 
     One query, the round with it.
     """
-    found = _scores().select_related("round", "unit__area").filter(round=pk, subject=subject).order_by("-run").first()
+    found = _scores().select_related("round").filter(round=pk, subject=subject).order_by("-run").first()
     if found is None or found.run != found.round.run:
         raise NotFound("There is nothing here.")
     if not (may_see(seen_by, found.round) or may_check(seen_by, found)):
@@ -166,9 +165,16 @@ def earlier_run(score: Score) -> Score | None:
 def places_of(found: Round, class_code: str) -> list[tuple[Score, str]]:
     """Return the scores of a class with the code of each one's area, "" for a unit of the whole city; two queries."""
     scores = list(_of(found).filter(class_code=class_code).order_by("rank", "subject"))
+    return list(zip(scores, areas_of(scores), strict=True))
+
+
+def areas_of(scores: Sequence[Score]) -> list[str]:
+    """Return the code of the area of each subject, "" for a unit of the whole city; one query, none for areas."""
     units = [score.unit_id for score in scores if score.unit_id is not None]
+    if not units:
+        return [score.subject for score in scores]
     areas: Mapping[int, str | None] = dict(Unit.objects.filter(pk__in=units).values_list("pk", "area__code"))
-    return [(score, (areas.get(score.unit_id) or "") if score.unit_id else score.subject) for score in scores]
+    return [(areas.get(score.unit_id) or "") if score.unit_id else score.subject for score in scores]
 
 
 def rechecked(found: Round) -> Share:

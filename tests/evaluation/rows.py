@@ -37,9 +37,21 @@ tiers = [
   { code = "fair", name = { zh = "良好", en = "Good" }, share = 0.5 },
   { code = "pass", name = { zh = "一般", en = "Fair" } },
 ]
-bonuses    = [{ code = "award", name = { zh = "受表彰", en = "Awards" }, outside = "awards", points = 1.0, at_most = 3.0 }]
-deductions = [{ code = "report", name = { zh = "被通报", en = "Reprimands" }, outside = "reprimands", points = 2.0, at_most = 4.0 }]
 certificate = { zh = "服务群众示范单位", en = "Model unit of service" }
+
+[[bonuses]]
+code    = "award"
+name    = { zh = "受表彰", en = "Awards" }
+outside = "awards"
+points  = 1.0
+at_most = 3.0
+
+[[deductions]]
+code    = "report"
+name    = { zh = "被通报", en = "Reprimands" }
+outside = "reprimands"
+points  = 2.0
+at_most = 4.0
 
 [[indicators]]
 code    = "signed"

@@ -101,9 +101,10 @@ WHO: dict[str, frozenset[str]] = {
     # An issue that is not there; tests/web/board/test_hot.py asks for one that is.
     "issue": NOBODY, "name_issue": NOBODY, "hush_issue": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),
-    # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for one that is.
-    "results:index": PEOPLE, "round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY, "table_sheet": NOBODY,
-    "subject": NOBODY, "subject_sheet": NOBODY, "certificate": NOBODY, "indicator": NOBODY,
+    # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for others.
+    "results:index": PEOPLE, "results:round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY,
+    "results:table_sheet": NOBODY, "results:subject": NOBODY, "results:subject_sheet": NOBODY,
+    "results:certificate": NOBODY, "results:indicator": NOBODY,
     # Rounds; the round asked for is not there, tests/web/evaluation asks for one that is.
     "evaluation:rounds": CONCERNED, "opening": EVALUATORS, "evaluation:round": NOBODY, "act": NOBODY,
     "difference": NOBODY, "export": NOBODY, "unit": NOBODY, "object": NOBODY,

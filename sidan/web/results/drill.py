@@ -42,7 +42,7 @@ def drill(request: Request, pk: int, subject: str, indicator: str) -> HttpRespon
     checks = may_check(by, score)
     asked = request.GET.get("page", "1")
     page = max(1, int(asked)) if asked.isdecimal() and len(asked) <= len("9999") else 1
-    only_missed = request.GET.get("only") == "missed"
+    only_missed = request.GET.get("show") == "missed"
     rows, total = _rows(score, indicator, by, page=page, only_missed=only_missed) if checks else ([], 0)
     context = {
         "head": head,
@@ -81,4 +81,4 @@ def _rows(score: Score, code: str, by: Actor, *, page: int, only_missed: bool) -
 
 def _query(page: int, only_missed: bool) -> str:
     """Return the query of another page."""
-    return f"page={page}{'&only=missed' if only_missed else ''}"
+    return f"page={page}{'&show=missed' if only_missed else ''}"

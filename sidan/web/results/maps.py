@@ -2,7 +2,7 @@
 """A class on the map, each area in the colour of its tier: for rankings of areas, and of units that have one each."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.reading import places_of
+from sidan.evaluation.reading import areas_of, places_of
 from sidan.evaluation.round_rows import Score
 from sidan.places.locating import locator
 from sidan.places.outlines import PLACES
@@ -32,12 +32,13 @@ from sidan.web.results.words import (
 
 # An outline drawn over a thousand pixels need not be truer than half a pixel.
 PIXELS = 2000
-MOST_AREAS = 2000
+LEAST_AREAS, MOST_AREAS = 2, 2000
 
 
-def has_map(ranking: Ranking) -> bool:
-    """Say whether a ranking's subjects can lie on a map at all: the city may have no outlines."""
-    return locator().extent() is not None
+def has_map(scores: Sequence[Score]) -> bool:
+    """Say whether two of some scores at least lie in outlined areas of their own; one query, none for areas."""
+    areas = Counter(areas_of(scores))
+    return sum(1 for area, many in areas.items() if many == 1 and locator().shape_of(area) is not None) >= LEAST_AREAS
 
 
 @require_safe

@@ -30,6 +30,7 @@ def subject(request: Request, pk: int, subject: str) -> HttpResponse:
         "row": rows_of(score.round, head.ranking, [score])[0],
         "class_name": class_name(head.ranking, score.class_code),
         "steps": steps,
+        "is_shrunk": any(step.is_shrunk for step in steps),
         "added": [(each, evidence.get(each.outside, [])) for each in added],
         "waterfall": waterfall.drawn(steps, added, score.total if score.is_ranked else None),
         "then": then,

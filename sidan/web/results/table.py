@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of a round, class by class: ranges of ranks, tiers, totals with intervals, and those without a rank apart."""
+"""The table of a round, class by class: ranges of ranks, tiers, totals with intervals; who is unranked stands apart."""
 
 from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
+from sidan.evaluation.in_words import in_words
 from sidan.evaluation.reading import ClassCount, class_counts, rechecked, rounds_like, scores_of
-from sidan.evaluation.round_rows import Round
+from sidan.evaluation.round_rows import Round, Score
 from sidan.web.htmx import Request
 from sidan.web.results.access import round_for, show
 from sidan.web.results.maps import has_map
@@ -46,25 +48,26 @@ def table(request: Request, pk: int) -> HttpResponse:
         "text": text,
         "earlier": _with_page(request, page - 1) if page > 1 else "",
         "later": _with_page(request, page + 1) if len(taken) > PAGE else "",
-        **_beside(request, found, head, chosen, is_first=page == 1 and not shows_unranked and not text),
+        **_beside(found, head, chosen, shown=taken, is_first=page == 1 and not shows_unranked and not text),
     }
     return show(request, "results/round.html", **context)
 
 
-def _beside(request: Request, found: Round, head: Head, chosen: str, *, is_first: bool) -> dict[str, object]:
+def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_first: bool) -> dict[str, object]:
     """Return what stands around the table; those without a rank stand on the first page."""
     unranked = list(scores_of(found, class_code=chosen, is_ranked=False)[:PAGE]) if is_first else []
     return {
         "unranked": rows_of(found, head.ranking, unranked),
         "weights": weights_of(head.ranking),
         "tiers": [(tier, tier_colour(head.ranking, tier.code)) for tier in head.ranking.tiers],
+        "in_words": in_words(head.ranking, language=get_language() or ""),
         "rechecked": rechecked(found),
         "excluded": excluded(found),
         "forms": forms_counted(found),
         "others": [head_of(each) for each in rounds_like(found) if each.pk != found.pk],
         "trials": (found.sensitivity or {}).get("trials"),
         "object_url": objection_url(head, "", is_own=False),
-        "map_url": f"{reverse('results:map', args=[found.pk])}?class={chosen}" if has_map(head.ranking) else "",
+        "map_url": f"{reverse('results:map', args=[found.pk])}?class={chosen}" if has_map(shown) else "",
     }
 
 

@@ -59,10 +59,9 @@ class Step:
             return gettext("There is no data, so it stands where its class stands on the whole: neither zero nor full.")
         if not self.is_shrunk:
             return ""
-        values = {"of": self.cell.of, "value": self.cell.value, "shrunk": self.shrunk}
+        values = {"count": self.cell.count, "of": self.cell.of, "value": self.cell.value, "shrunk": self.shrunk}
         return gettext(
-            "%(value)s of %(of)s may be chance: it counts as %(shrunk)s, drawn towards the others of its class. "
-            "The more cases, the less."
+            "%(count)s of %(of)s may owe something to chance, so %(value)s counts as %(shrunk)s, nearer to its class."
         ) % values  # fmt: skip
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -135,9 +135,9 @@ def figure_text(form: Form, value: float | None) -> str:
     if value is None:
         return gettext("no data")
     if form == "share":
-        return f"{number_format(100 * value, 1)}%"
+        return f"{number_format(round(100 * value, 1), 1)}%"
     if form == "quantile":
-        return gettext("%(hours)s hours") % {"hours": number_format(value, 1)}
+        return gettext("%(hours)s hours") % {"hours": number_format(round(value, 1), 1)}
     return number_text(value)
 
 
@@ -157,9 +157,9 @@ def period_words(since: date, until: date) -> str:
     following = until + timedelta(days=1)
     months = (following.year - since.year) * 12 + following.month - since.month
     if since.day == following.day == 1 and (since.month - 1) % months == 0:
-        values = {"year": since.year, "month": f"{since.month:02d}", "part": (since.month - 1) // months + 1}
+        values = {"year": since.year, "part": (since.month - 1) // months + 1}
         if months == 1:
-            return gettext("%(year)s-%(month)s") % values
+            return date_format(since, "YEAR_MONTH_FORMAT")
         if months == QUARTER:
             return gettext("quarter %(part)s of %(year)s") % values
         if months == 2 * QUARTER:

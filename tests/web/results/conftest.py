@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.world import COUNTY, World
+from tests.world import World
 
 Read = Callable[..., str]
 
@@ -14,7 +14,6 @@ Read = Callable[..., str]
 @pytest.fixture
 def evaluator(world: World) -> Client:
     """Return the browser of somebody who evaluates the county's units."""
-    world.hold("evaluator", role="evaluator", area=COUNTY)
     return world.client("evaluator")
 
 

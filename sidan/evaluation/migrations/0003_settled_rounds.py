@@ -56,7 +56,7 @@ DROP FUNCTION refuse_rewriting_round_events();
 class Migration(migrations.Migration):
     """Adds the column and the triggers."""
 
-    dependencies = [("evaluation", "0001_rounds")]
+    dependencies = [("evaluation", "0002_facts")]
 
     operations = [
         migrations.AddField("roundobjection", "is_own", models.BooleanField(default=False)),
