@@ -153,13 +153,19 @@ def _with_excluded(ranking: Ranking) -> Ranking:
 
 
 def first_difference(kept: Mapping[str, Mapping[str, Any]], worked: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return where results differ first: subject, key, what was kept and what came out; "" where they do not."""
-    for subject in sorted({*kept, *worked}):
-        one, other = flat(kept.get(subject, {})), flat(worked.get(subject, {}))
-        for key in sorted({*one, *other}):
-            if one.get(key) != other.get(key):
-                return f"{subject} {key}: {one.get(key)} / {other.get(key)}"
-    return ""
+    """Return where results differ first: subject, key, what was kept and what came out; "" where they do not.
+
+    What was counted comes before what follows from it: a changed fact moves the scores of the whole class.
+    """
+    found = (
+        (not key.endswith((".count", ".of", ".found")), subject, key, one.get(key), other.get(key))
+        for subject in {*kept, *worked}
+        for one, other in [(flat(kept.get(subject, {})), flat(worked.get(subject, {})))]
+        for key in {*one, *other}
+        if one.get(key) != other.get(key)
+    )
+    first = min(found, key=lambda each: each[:3], default=None)
+    return "" if first is None else f"{first[1]} {first[2]}: {first[3]} / {first[4]}"
 
 
 def flat(result: Mapping[str, Any]) -> dict[str, Any]:
