@@ -14,6 +14,7 @@ from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
 from sidan.evaluation.reader import read
+from sidan.evaluation.rechecking import draw
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
@@ -62,6 +63,7 @@ def compute_run(found: Round) -> None:
         for subject, paper in zip(subjects, papers, strict=True)
     ]
     Score.objects.bulk_create(rows, batch_size=BATCH)
+    draw(found, ranking, subjects)
 
 
 def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> list[Paper]:
