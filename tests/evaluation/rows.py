@@ -117,7 +117,8 @@ def published_round(
         area_code=area_code,
         since=period[0],
         until=period[1],
-        state=state,
+        # Settled last: the database lets nobody add to a settled round.
+        state="published" if state == "settled" else state,
         run=run,
         seed=7,
         opened_at=computed_at,
@@ -128,7 +129,11 @@ def published_round(
         settled_at=computed_at + timedelta(days=12) if state == "settled" else None,
         digest="5ea1" * 16 if state == "settled" else "",
     )
-    return add_run(found, counts=counts, extras=extras, classes=classes)
+    add_run(found, counts=counts, extras=extras, classes=classes)
+    if state == "settled":
+        found.state = state
+        found.save()
+    return found
 
 
 def add_run(
