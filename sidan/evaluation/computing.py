@@ -8,6 +8,7 @@ import numpy as np
 
 from sidan.base.clock import now
 from sidan.evaluation.declare import Ranking
+from sidan.evaluation.forms import forms_of
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
 from sidan.evaluation.reader import read
@@ -41,7 +42,8 @@ def compute_run(found: Round) -> None:
     found.run += 1
     found.computed_at = now()
     found.sensitivity = dict(worked.sensitivity)
-    found.frozen = _left_out(subjects, papers)
+    forms = forms_of(ranking, subjects, found.since, found.until)
+    found.frozen = {**_left_out(subjects, papers), "forms": forms}
     rows = [
         Score(
             round=found,
