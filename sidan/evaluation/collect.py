@@ -71,13 +71,6 @@ def measured(ranking: Ranking, collected: Mapping[Scope, Tallies]) -> list[Figur
     ]
 
 
-def cases_of(figures: Sequence[Figure]) -> Numbers:
-    """Return how many settled cases each subject has: the most that any share or mean of it was counted of."""
-    counted = [figure.of for figure in figures if figure.form in ("share", "mean", "quantile")]
-    # A ranking of outside figures alone has no cases to be too few of.
-    return np.maximum.reduce(counted) if counted else np.full(len(figures[0].count), np.inf)
-
-
 def extras_of(ranking: Ranking, subjects: Sequence[Subject], since: date, until: date) -> dict[str, Numbers]:
     """Return how much of each bonus and deduction was found. At most one query."""
     extras = (*ranking.bonuses, *ranking.deductions)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sidan.base.clock import now
+from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
+from sidan.evaluation.collect import scope_of as collected_scope
+from sidan.evaluation.counting import catch_up
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.forms import forms_of
 from sidan.evaluation.input_rows import Exclusion
@@ -15,6 +18,7 @@ from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
+from sidan.evaluation.tally_columns import IN_MINUTES
 from sidan.evaluation.working import Inputs, worked_out
 from sidan.people.models import Unit
 
@@ -27,6 +31,7 @@ def compute_run(found: Round) -> None:
     The round itself is left to the caller to save.
     """
     ranking = read(found.source)
+    catch_up()
     subjects, classes = _compared(found, ranking)
     papers = gathered(found, ranking, subjects)
     worked = worked_out(
@@ -63,17 +68,16 @@ def compute_run(found: Round) -> None:
 
 def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> list[Paper]:
     """Return the paper of each subject: its facts of the period, and what is counted otherwise."""
-    from sidan.evaluation import collect  # noqa: PLC0415  not there yet
-
     facts: dict[str, list[PaperFact]] = {subject.code: [] for subject in subjects}
-    for code, fact in collect.facts_of(ranking, subjects, found.since, found.until):
-        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, fact.tallies, fact.hours))
+    for code, fact in facts_of(ranking, subjects, found.since, found.until):
+        counted = {tally: n / 60 if tally in IN_MINUTES else n for tally, n in fact.tallies.items()}
+        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, counted, fact.hours))
     steps: list[dict[str, Pairs]] = [{} for _ in subjects]
     special: list[dict[str, Pairs]] = [{} for _ in subjects]
     outside: list[dict[str, float]] = [{} for _ in subjects]
-    collected = collect.collect(ranking, subjects, found.since, found.until)
+    collected = collect(ranking, subjects, found.since, found.until)
     for indicator in ranking.indicators:
-        tallies = collected[collect.scope_of(ranking, indicator)]
+        tallies = collected[collected_scope(ranking, indicator)]
         scope = scope_text(scope_of(ranking, indicator))
         for place in range(len(subjects)):
             _put(steps[place], scope, tallies.steps, place)
@@ -81,7 +85,7 @@ def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> lis
             for name, values in tallies.outside.items():
                 if not np.isnan(values[place]):
                     outside[place][name] = float(values[place])
-    found_extras = collect.extras_of(ranking, subjects, found.since, found.until)
+    found_extras = extras_of(ranking, subjects, found.since, found.until)
     for extra in (*ranking.bonuses, *ranking.deductions):
         for place, value in enumerate(found_extras[extra.code]):
             if value:
@@ -104,11 +108,9 @@ def _compared(found: Round, ranking: Ranking) -> tuple[list[Subject], list[str]]
 
     So a correction moves figures and never whom others are compared with.
     """
-    from sidan.evaluation import collect  # noqa: PLC0415  not there yet
-
     if not found.run:
         subjects = sorted(subjects_of(ranking, found.area_code), key=lambda each: each.code)
-        return subjects, list(collect.classes_of(ranking, subjects, found.since, found.until))
+        return subjects, list(classes_of(ranking, subjects, found.since, found.until))
     rows = Score.objects.filter(round=found, run=found.run).order_by("subject")
     kept = list(rows.values_list("subject", "name", "name_en", "class_code", "unit_id"))
     units = Unit.objects.select_related("area").in_bulk([row[-1] for row in kept if row[-1] is not None])

@@ -5,7 +5,7 @@ The engine knows nothing of rounds: `sidan.config.wiring` hands in the listener 
 the guard that keeps whoever ran a round from hearing objections to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +64,7 @@ def object_to(
     given = {**answers, "target": "score", "which": which(found, score)}
     place = Place(area_code=_heard_at(found, score))
     programme = registry.current(PROGRAMME)
-    actor = _in_name_of(by, score) if is_own else replace(by, posts=())
+    actor = _in_name_of(by, score) if is_own else Actor.anyone(ip=by.ip)
     order = submit(
         programme, given, by=actor, place=place, via="web", key=key, contact=contact, code_digest=code_digest
     )
@@ -86,16 +86,17 @@ def which(found: Round, score: Score) -> str:
     return f"{read(found.source).name.zh} {found.since}—{found.until} {score.name}"[:LONGEST_WHICH]
 
 
-def require_all_heard(found: Round) -> None:
-    """Refuse while an objection is open, or one was found right and the round not computed again since. One query."""
+def unheard(found: Round) -> Iterator[Refused]:
+    """Yield for each objection that keeps a round from being settled why it does. One query."""
     rows = found.objections.filter(Q(ended_at__isnull=True) | Q(result="corrected", run__isnull=True))
     for row in rows.select_related("order"):
         if row.ended_at is None:
-            raise Refused("Objection %(number)s is still open.", number=row.order.number)
-        raise Refused(
-            "Objection %(number)s was found right; compute the round again before it is settled.",
-            number=row.order.number,
-        )
+            yield Refused("Objection %(number)s is still open.", number=row.order.number)
+        else:
+            yield Refused(
+                "Objection %(number)s was found right; compute the round again before it is settled.",
+                number=row.order.number,
+            )
 
 
 def note_corrected(found: Round) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from sidan.base.crypto import canonical
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.figure import cases_of
+from sidan.evaluation.figure import Figure, cases_of
 from sidan.evaluation.papers import Paper, content_of, digest_of, figures_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
@@ -49,13 +49,15 @@ class Worked:
 def worked_out(given: Inputs) -> Worked:
     """Return what the inputs come to, whatever the order of the subjects."""
     ranking = given.ranking
-    result = _scored(ranking, given)
+    figures = figures_of(ranking, given.papers, given.subjects)
+    result = _scored(ranking, figures, given)
+    unshrunk, included = msgspec.structs.replace(ranking, shrinks=False), _with_excluded(ranking)
     firm = sensitivity(
         ranking,
         result,
         seed=given.seed,
-        unshrunk=_scored(msgspec.structs.replace(ranking, shrinks=False), given) if ranking.shrinks else result,
-        with_excluded=_scored(_with_excluded(ranking), given),
+        unshrunk=_scored(unshrunk, figures, given) if ranking.shrinks else result,
+        with_excluded=_scored(included, figures_of(included, given.papers, given.subjects), given),
     )
     results = {subject: kept_of(result, place, firm) for place, subject in enumerate(given.subjects)}
     digests = {
@@ -126,13 +128,12 @@ def round_digest(about: Mapping[str, Any], source: str, sensitivity_kept: Any, d
     )
 
 
-def _scored(ranking: Ranking, given: Inputs) -> Result:
-    """Return the result of a ranking, or of a variant of it, by the papers."""
+def _scored(ranking: Ranking, figures: Sequence[Figure], given: Inputs) -> Result:
+    """Return the result of a ranking, or of a variant of it, by figures that were counted from the papers."""
     extras = {
         extra.code: np.array([paper.outside.get(extra.outside, 0.0) for paper in given.papers], dtype=np.float64)
         for extra in (*ranking.bonuses, *ranking.deductions)
     }
-    figures = figures_of(ranking, given.papers, given.subjects)
     return score(
         ranking,
         figures,
@@ -153,13 +154,19 @@ def _with_excluded(ranking: Ranking) -> Ranking:
 
 
 def first_difference(kept: Mapping[str, Mapping[str, Any]], worked: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return where results differ first: subject, key, what was kept and what came out; "" where they do not."""
-    for subject in sorted({*kept, *worked}):
-        one, other = flat(kept.get(subject, {})), flat(worked.get(subject, {}))
-        for key in sorted({*one, *other}):
-            if one.get(key) != other.get(key):
-                return f"{subject} {key}: {one.get(key)} / {other.get(key)}"
-    return ""
+    """Return where results differ first: subject, key, what was kept and what came out; "" where they do not.
+
+    What was counted comes before what follows from it: a changed fact moves the scores of the whole class.
+    """
+    found = (
+        (not key.endswith((".count", ".of", ".found")), subject, key, one.get(key), other.get(key))
+        for subject in {*kept, *worked}
+        for one, other in [(flat(kept.get(subject, {})), flat(worked.get(subject, {})))]
+        for key in {*one, *other}
+        if one.get(key) != other.get(key)
+    )
+    first = min(found, key=lambda each: each[:3], default=None)
+    return "" if first is None else f"{first[1]} {first[2]}: {first[3]} / {first[4]}"
 
 
 def flat(result: Mapping[str, Any]) -> dict[str, Any]:

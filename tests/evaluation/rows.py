@@ -117,6 +117,7 @@ def published_round(
         area_code=area_code,
         since=period[0],
         until=period[1],
+        # Settled last: the database lets nobody add to a settled round.
         state="published" if state == "settled" else state,
         run=run,
         seed=7,
@@ -125,16 +126,13 @@ def published_round(
         computed_at=computed_at,
         published_at=computed_at + timedelta(days=2) if is_out else None,
         objections_until=computed_at + timedelta(days=9) if is_out else None,
+        settled_at=computed_at + timedelta(days=12) if state == "settled" else None,
+        digest="5ea1" * 16 if state == "settled" else "",
     )
     add_run(found, counts=counts, extras=extras, classes=classes)
-    return _settled(found) if state == "settled" else found
-
-
-def _settled(found: Round) -> Round:
-    """Seal a round; the database lets nobody change it or its scores from then on."""
-    assert found.computed_at is not None
-    found.state, found.settled_at, found.digest = "settled", found.computed_at + timedelta(days=12), "5ea1" * 16
-    found.save()
+    if state == "settled":
+        found.state = state
+        found.save()
     return found
 
 
