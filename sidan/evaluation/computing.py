@@ -11,6 +11,7 @@ from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
 from sidan.evaluation.collect import scope_of as collected_scope
 from sidan.evaluation.counting import count_before_round
 from sidan.evaluation.declare import Ranking
+from sidan.evaluation.forms import forms_of
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
 from sidan.evaluation.reader import read
@@ -46,7 +47,8 @@ def compute_run(found: Round) -> None:
     found.run += 1
     found.computed_at = now()
     found.sensitivity = dict(worked.sensitivity)
-    found.frozen = _left_out(subjects, papers)
+    forms = forms_of(ranking, subjects, found.since, found.until)
+    found.frozen = {**_left_out(subjects, papers), "forms": forms}
     rows = [
         Score(
             round=found,
