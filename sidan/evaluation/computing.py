@@ -9,6 +9,7 @@ import numpy as np
 from sidan.base.clock import now
 from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
 from sidan.evaluation.collect import scope_of as collected_scope
+from sidan.evaluation.counting import catch_up
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
@@ -29,6 +30,7 @@ def compute_run(found: Round) -> None:
     The round itself is left to the caller to save.
     """
     ranking = read(found.source)
+    catch_up()
     subjects, classes = _compared(found, ranking)
     papers = gathered(found, ranking, subjects)
     worked = worked_out(

@@ -64,7 +64,7 @@ def object_to(
     given = {**answers, "target": "score", "which": which(found, score)}
     place = Place(area_code=_heard_at(found, score))
     programme = registry.current(PROGRAMME)
-    actor = _in_name_of(by, score) if is_own else replace(by, posts=())
+    actor = _in_name_of(by, score) if is_own else Actor.anyone(ip=by.ip)
     order = submit(
         programme, given, by=actor, place=place, via="web", key=key, contact=contact, code_digest=code_digest
     )

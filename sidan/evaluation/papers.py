@@ -20,6 +20,7 @@ from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, bucket_of
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.tallies import TALLIES, Tallies
+from sidan.evaluation.tally_columns import IN_MINUTES
 
 # Programmes counted, all where none is named, and standings left out.
 Scope = tuple[tuple[str, ...], tuple[str, ...]]
@@ -52,6 +53,8 @@ class Paper:
     outside: Mapping[str, float] = field(default_factory=dict)
 
 
+# Nearly as small as the tightest, in half the time.
+PACKING = 6
 NOTHING = Paper()
 
 
@@ -66,23 +69,29 @@ def content_of(paper: Paper) -> bytes:
 
     Facts are ordered by number, so that the order in which they were read leaves no trace; zeros are left out.
     """
-    facts = [
-        {
-            "o": fact.order,
-            "p": fact.programme,
-            "s": fact.standing,
-            "t": {name: number for name, number in fact.tallies.items() if number},
-            **({} if fact.hours is None else {"h": fact.hours}),
-        }
-        for fact in paper.facts
-    ]
-    facts.sort(key=canonical)
-    return canonical({"facts": facts, "steps": paper.steps, "special": paper.special, "outside": paper.outside})
+    # A round may hold a million facts, so each is written once, and by hand as `canonical` would write it.
+    facts = b",".join(sorted(map(_fact_text, paper.facts)))
+    rest = canonical({"outside": paper.outside, "special": paper.special, "steps": paper.steps})
+    return b'{"facts":[' + facts + b"]," + rest[1:]
+
+
+def _fact_text(fact: PaperFact) -> bytes:
+    """Return the canonical text of a fact."""
+    tallies = {name: _whole(number) for name, number in fact.tallies.items() if number}
+    kept: dict[str, Any] = {"o": fact.order, "p": fact.programme, "s": fact.standing, "t": tallies}
+    if fact.hours is not None:
+        kept["h"] = _whole(fact.hours)
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+
+
+def _whole(number: float) -> float:
+    """Return a whole float as an integer, as `canonical` writes it."""
+    return int(number) if number == int(number) else number
 
 
 def pack(paper: Paper) -> bytes:
     """Return a paper as it is kept with a score."""
-    return gzip.compress(content_of(paper), mtime=0)
+    return gzip.compress(content_of(paper), PACKING, mtime=0)
 
 
 def unpack(packed: bytes) -> Paper:
@@ -109,11 +118,16 @@ def tallies_of(papers: Sequence[Paper], subjects: Sequence[str], scope: Scope) -
     hours = np.zeros((len(papers), BUCKETS))
     for place, paper in enumerate(papers):
         found = list(_within(paper.facts, scope))
+        sums = dict.fromkeys(TALLIES, 0.0)
         for fact in found:
             for name, number in fact.tallies.items():
-                counted[PLACES[name], place] += number
+                sums[name] += number
+        counted[:, place] = list(sums.values())
         answered = np.array([fact.hours for fact in found if fact.hours is not None], dtype=np.float64)
         hours[place] += np.bincount(bucket_of(answered), minlength=BUCKETS)
+    # As in the sums: whole minutes are added up, so that nothing is rounded, and are hours from here on.
+    for name in IN_MINUTES:
+        counted[PLACES[name]] /= 60
     return Tallies(
         subjects,
         dict(zip(TALLIES, counted, strict=True)),

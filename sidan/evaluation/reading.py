@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound
 from sidan.base.share import Share
 from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
@@ -214,13 +214,6 @@ def require_indicator(ranking: Ranking, code: str) -> int:
         if indicator.code == code:
             return place
     raise NotFound("There is nothing here.")
-
-
-def require_ranked(score: Score) -> Score:
-    """Return a score that has a rank; refuse one that has none."""
-    if not score.is_ranked:
-        raise Refused("What has no rank has nothing to be compared.")
-    return score
 
 
 def _scores() -> QuerySet[Score]:
