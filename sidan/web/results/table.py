@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
 from sidan.evaluation.in_words import in_words
-from sidan.evaluation.reading import ClassCount, class_counts, objections_to, rechecked, rounds_like, scores_of
+from sidan.evaluation.reading import ClassCount, class_counts, objections_to, rounds_like, scores_of
+from sidan.evaluation.rechecking import wrong_share
 from sidan.evaluation.round_rows import Round, Score
 from sidan.web.htmx import Request
 from sidan.web.results.access import round_for, show
@@ -61,7 +62,7 @@ def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_fir
         "weights": weights_of(head.ranking),
         "tiers": [(tier, tier_colour(head.ranking, tier.code)) for tier in head.ranking.tiers],
         "in_words": in_words(head.ranking, language=get_language() or ""),
-        "rechecked": rechecked(found),
+        "rechecked": wrong_share(found),
         "objections": objections_to(found),
         "excluded": excluded(found),
         "grounds": grounds_of(found),
