@@ -13,7 +13,8 @@ from sidan.web.results.access import reader, score_for, show
 from sidan.web.results.certificates import is_named
 from sidan.web.results.telling import rows_of
 from sidan.web.results.trying import asked_of, tried
-from sidan.web.results.words import class_name, head_of, objection_url
+from sidan.web.results.words import objection_url
+from sidan.web.round_words import class_name, head_of
 
 
 @require_safe

@@ -19,7 +19,8 @@ from sidan.web.results.maps import has_map
 from sidan.web.results.published import excluded, forms_counted, grounds_of
 from sidan.web.results.reckoning import weights_of
 from sidan.web.results.telling import axis_of, rows_of
-from sidan.web.results.words import Head, class_name, head_of, objection_url, tier_colour
+from sidan.web.results.words import objection_url
+from sidan.web.round_words import Head, class_name, head_of, tier_colour
 
 PAGE = 50
 LONGEST_SEARCH = 60
