@@ -43,7 +43,8 @@ No database is needed. The digest that comes out is that of digest.txt when the 
 nothing was changed; otherwise the first difference is printed. ranking.toml: the ranking file; round.json: the round;
 subjects.csv: who is compared, and in which class; facts.csv: what each order counts (first_hours in minutes);
 counts.csv: steps, visits and the like; outside.csv: figures from outside; exclusions.csv: orders left out, with the
-ground; scores.csv: the result; sensitivity.json: how firm it is. It holds no personal data of residents and no words of orders.
+ground; scores.csv: the result; sensitivity.json: how firm it is. It holds no personal data of residents and no words
+of orders.
 """
 
 

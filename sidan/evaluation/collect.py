@@ -169,7 +169,9 @@ def _query(ranking: Ranking, subjects: Sequence[Subject], given: dict[str, Any],
     """Return the query of the sums a subject, by one of the three ways; `given` gets what it needs."""
     key = _key(ranking, subjects)
     if source == "sums":
-        given["months"], given["from_day"], given["to_day"] = whole_months(given["since"], given["until"])
+        months, from_day, to_day = whole_months(given["since"], given["until"])
+        # Without a whole month every day is read before the span, also where the period begins with a month.
+        given["months"], given["from_day"], given["to_day"] = months, from_day if months else date.max, to_day
         sums = ", ".join(f"sum(f.{tally})" for tally in TALLIES)
         return _FROM_SUMS.format(key=key, sums=sums, columns=", ".join(TALLIES))
     sums = ", ".join(f"sum({in_period(tally)})" for tally in TALLIES)

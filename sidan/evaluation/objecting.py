@@ -7,6 +7,7 @@ the guard that keeps whoever ran a round from hearing objections to it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,8 @@ from sidan.orders.models import Order, Step
 from sidan.orders.moves import Place, submit
 from sidan.orders.roles import units_of
 from sidan.people.actors import Actor
-from sidan.people.models import Contact
+from sidan.people.days import city_today
+from sidan.people.models import Contact, Post
 from sidan.places.calendars import calendar_for
 from sidan.places.codes import LENGTHS, county_of, is_inside
 
@@ -35,6 +37,7 @@ RESULTS: Mapping[str | None, str] = {"solved": "corrected", "explained": "upheld
 # The stages from which on the score has to be put right.
 CORRECTING = ("correcting", "correction_overdue", "corrected")
 AREA_ROLES = ("dispatcher", "supervisor", "leader")
+HEARING_ROLES = ("supervisor", "leader")
 
 
 @transaction.atomic
@@ -53,8 +56,8 @@ def object_to(
     Staff of the unit object in its name; anybody else stays unknown and follows with the query code.
     """
     found = Round.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    score = Score.objects.select_related("unit__area").defer("facts")
-    score = score.filter(round=found, run=found.run, subject=subject).first()
+    scores = Score.objects.select_related("unit__area").defer("facts")
+    score = scores.filter(round=found, run=found.run, subject=subject).first()
     if score is None:
         raise NotFound("There is nothing here.")
     _require_open(found)
@@ -154,11 +157,20 @@ def _require_new(found: Round, subject: str, text: str, *, is_own: bool) -> None
 
 
 def _heard_at(found: Round, score: Score) -> str:
-    """Return the county that hears an objection: the round's, or in a round of the city that of the subject."""
-    if len(found.area_code) >= LENGTHS["county"]:
+    """Return the area whose people hear an objection: that of the round. One query at most.
+
+    Where a city has nobody to hear it, it is the county of the subject, which then hears of its own.
+    """
+    if len(found.area_code) >= LENGTHS["county"] or _hears_in(found.area_code, on=city_today()):
         return found.area_code
     area = score.subject if score.unit is None else score.unit.area.code if score.unit.area else ""
     return county_of(area) or found.area_code
+
+
+def _hears_in(area_code: str, *, on: date) -> bool:
+    """Say whether anybody holds a post over the very area that hears objections. One query."""
+    held = Post.objects.filter(role__in=HEARING_ROLES, area_code=area_code, from_on__lte=on)
+    return held.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)).exists()
 
 
 def _in_name_of(by: Actor, score: Score) -> Actor:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import msgspec
 import numpy as np
 import pytest
+from django.db import DatabaseError, transaction
 
+from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.evaluation import rounds, shelf
 from sidan.evaluation.bundle import Again, again, opened
@@ -15,7 +17,7 @@ from sidan.evaluation.collect import collect, measured
 from sidan.evaluation.computing import gathered
 from sidan.evaluation.counting import catch_up
 from sidan.evaluation.facts import recount_all
-from sidan.evaluation.input_rows import OutsideFigure
+from sidan.evaluation.input_rows import Exclusion, OutsideFigure
 from sidan.evaluation.objecting import object_to
 from sidan.evaluation.papers import figures_of, pack, unpack
 from sidan.evaluation.reader import read
@@ -107,6 +109,7 @@ name = { zh = "二档", en = "Second" }
 """
 MARCH = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
 APRIL_FIRST_DAYS = 25
+LATER = date(2026, 4, 30)
 
 
 @pytest.fixture
@@ -306,3 +309,67 @@ def test_the_clock_settles_no_round_early(world: World, clock: Clock, served: No
     with pytest.raises(Refused, match="Objections were taken until"):
         object_to(found, "lamps", {"text": "太晚了。"}, Actor.anyone())
     assert rounds.settle(found, by=world.actor("evaluator")).state == "settled"
+
+
+def test_a_round_waits_for_no_job(world: World, clock: Clock, served: None) -> None:
+    """What moved, ran late or was left out a moment ago is in the run; an exclusion taken back is in the next."""
+    busy_month(world, clock)
+    order = world.at_work()
+    clock.to_due(order, minutes=60 * 24 * 40)
+    Exclusion.objects.create(
+        order=Order.objects.filter(unit=world.units["lamps"]).exclude(pk=order.pk).first(),
+        unit=world.units["lamps"],
+        ground="false_report",
+        evidence="e",
+        proposed_at=now(),
+        proposed_by=world.people["evaluator"],
+        decided_at=now(),
+        decided_by=world.people["second_evaluator"],
+        is_agreed=True,
+    )
+    by = world.actor("evaluator")
+
+    found = rounds.compute(rounds.open_round("trial", COUNTY, since=MARCH["since"], until=LATER, by=by), by=by)
+
+    assert on_time(found) == (3, 4)
+    assert found.frozen["excluded"] == {"count": 1, "of": 6}
+    Exclusion.objects.update(ended_at=now())
+    assert on_time(rounds.recompute(found, reason="剔除撤销", by=by)) == (4, 5)
+
+
+def test_no_score_is_moved_into_a_settled_round(world: World, clock: Clock, served: None) -> None:
+    """Neither added, nor taken from another round."""
+    found = at_publication(world, clock)
+    by = world.actor("evaluator")
+    other = rounds.open_round("trial", COUNTY, since=date(2025, 1, 1), until=date(2025, 1, 31), by=by)
+    other = rounds.compute(other, by=by)
+    clock.forward(days=10)
+    rounds.settle(found, by=by)
+
+    with pytest.raises(DatabaseError, match="settled round"), transaction.atomic():
+        Score.objects.filter(round=other).update(round=found, run=2)
+
+
+def test_the_city_hears_objections_to_a_round_of_the_city(world: World, clock: Clock, served: None) -> None:
+    """A county does not decide on its own standing in the city, where the city has anybody to hear it."""
+    world.hold("city_evaluator", role="evaluator", area=CITY)
+    world.hold("city_supervisor", role="supervisor", area=CITY)
+    busy_month(world, clock)
+    by = world.actor("city_evaluator")
+    found = rounds.open_round("trial", CITY, by=by, **MARCH)
+    for verb in (rounds.compute, rounds.let_check, rounds.publish):
+        found = verb(found, by=by)
+
+    order = object_to(found, "lamps", {"text": "我们不同意。"}, world.actor("handler"))
+
+    with pytest.raises(Refused, match="not yours to do"):
+        world.move(order, "acknowledge_other", "supervisor", remark="考评轮次")
+    world.move(order, "acknowledge_other", "city_supervisor", remark="考评轮次")
+    world.move(order, "uphold", "city_supervisor", findings="维持。")
+    assert RoundObjection.objects.get(order=order).result == "upheld"
+
+
+def on_time(found: Round) -> tuple[float, float]:
+    """Return how many the lamp office answered in time, and of how many, in the last run."""
+    part = Score.objects.get(round=found, run=found.run, subject="lamps").parts["answered_on_time"]
+    return part["count"], part["of"]
