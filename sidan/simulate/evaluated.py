@@ -29,6 +29,7 @@ DEPARTMENTS, TOWNS, VILLAGES = "service_departments", "service_towns", "red_flag
 MORNING = 9
 # The published round was published so long ago, so that it still takes objections whenever the demo is built.
 LATELY = timedelta(hours=20)
+MOST_VILLAGES = 12
 # village figure -> least and most
 FIGURES: Mapping[str, tuple[int, int]] = {
     "village_surroundings_score": (70, 98),
@@ -49,8 +50,7 @@ def evaluate(end: datetime, *, rng: Random) -> int:
         first, second = (actor_of(post.user) for post in _posts("evaluator", county)[:2])
         _village_figures(county, today, first, second, rng)
         since, until = last_period(shelf.ranking(TOWNS), today)
-        earlier = last_period(shelf.ranking(DEPARTMENTS), since)
-        _settled(county, earlier, first, second)
+        _settled(county, last_period(shelf.ranking(TOWNS), since), first, second)
         began = max(_morning(county, until + timedelta(days=1), hour=0), end - LATELY)
         _published(county, (since, until), began, first)
         clock.move_to(end)
@@ -59,9 +59,9 @@ def evaluate(end: datetime, *, rng: Random) -> int:
 
 
 def _village_figures(county: str, today: date, first: Actor, second: Actor, rng: Random) -> None:
-    """Enter what was measured elsewhere of every village; a second person checks it, but for the last one."""
+    """Enter what was measured elsewhere of some villages; a second person checks it, but for the last one."""
     since, until = last_period(shelf.ranking(VILLAGES), today)
-    villages = list(Area.objects.filter(level="community", code__startswith=county).order_by("code"))
+    villages = list(Area.objects.filter(level="community", code__startswith=county).order_by("code")[:MOST_VILLAGES])
     for village in villages:
         for indicator, (least, most) in FIGURES.items():
             facts = OutsideFacts(village.code, indicator, since, until, Decimal(rng.randint(least, most)), EVIDENCE)
@@ -71,23 +71,21 @@ def _village_figures(county: str, today: date, first: Actor, second: Actor, rng:
 
 
 def _settled(county: str, period: tuple[date, date], first: Actor, second: Actor) -> None:
-    """Play a round of the departments to its seal: one objection held and was corrected, one did not."""
+    """Play a round of the towns to its seal: one objection held and was corrected, one did not."""
     day = period[1] + timedelta(days=2)
     clock.move_to(_morning(county, day))
-    found = open_round(DEPARTMENTS, county, since=period[0], until=period[1], by=first)
+    found = open_round(TOWNS, county, since=period[0], until=period[1], by=first)
     found = let_check(compute(found, by=first), by=first)
     clock.move_to(_morning(county, day + timedelta(days=1)))
     found = publish(found, by=first)
-    scores = list(
-        Score.objects.select_related("round", "unit").filter(round=found, run=1, is_ranked=True).order_by("-rank")
-    )
+    scores = list(Score.objects.select_related("round").filter(round=found, run=1, is_ranked=True).order_by("-rank"))
     wronged = next(((score, number) for score in scores if (number := _lost(score))), None)
     clock.advance(hours=5)
     if wronged is not None:
         _corrected(county, *wronged, first=first, second=second)
     satisfied = next((score for score in scores if wronged is None or score.pk != wronged[0].pk), None)
     if satisfied is not None:
-        text = "（演示）这个单位的热线上个月老是占线，分数不该这么高。"
+        text = "（演示）这个街道的热线那个月老是占线，分数不该这么高。"
         _hear(county, object_to(found, satisfied.subject, {"text": text}, Actor.anyone()), is_right=False)
     found.refresh_from_db()
     assert found.objections_until is not None
@@ -96,16 +94,16 @@ def _settled(county: str, period: tuple[date, date], first: Actor, second: Actor
 
 
 def _corrected(county: str, score: Score, number: str, *, first: Actor, second: Actor) -> None:
-    """Let a unit object to an order that was not its own; it is left out by two persons, and all is computed again."""
-    own, found = _staff(score), score.round
-    if own is None:
+    """Let a town object to an order that was not its own; it is left out by two persons, and all is computed again."""
+    found, own = score.round, _posts("dispatcher", score.subject)
+    if not own:
         return
     order = Order.objects.get(number=number)
-    text = f"（演示）{number} 是派错的单，不属我们的职责，请剔除。"
-    objection = object_to(found, score.subject, {"text": text}, own)
+    text = f"（演示）{number} 是派错的单，不属我们街道的职责，请剔除。"
+    objection = object_to(found, score.subject, {"text": text}, actor_of(own[0].user))
     clock.advance(hours=2)
     evidence = "（演示）派单员书面说明。"
-    agree(propose(order, score.unit, ground="wrong_unit", evidence=evidence, by=first), by=second)
+    agree(propose(order, None, ground="wrong_unit", evidence=evidence, by=first), by=second)
     _hear(county, objection, is_right=True)
     recompute(found, reason=f"{score.name}的异议成立，剔除一张派错的单。", by=second)
     _move(objection, "put_right", "leader", county, correction="已剔除并重新计算。")
@@ -125,7 +123,7 @@ def _published(county: str, period: tuple[date, date], began: datetime, by: Acto
 
 
 def _lost(score: Score) -> str:
-    """Return the number of an order by which a unit lost something, empty for none."""
+    """Return the number of an order by which a town lost something, empty for none."""
     return next((number for number, count, of in orders_behind(score, "contacted") if count < of), "")
 
 
@@ -147,13 +145,6 @@ def _move(order: Order, move: str, role: str, county: str, **answers: Any) -> No
 def _posts(role: str, area_code: str) -> list[Post]:
     """Return the posts of a role over an area, in their order."""
     return list(Post.objects.filter(role=role, area_code=area_code).select_related("user").order_by("pk"))
-
-
-def _staff(score: Score) -> Actor | None:
-    """Return somebody who works at the unit of a score, None where nobody does."""
-    posts = Post.objects.filter(unit=score.unit, role__in=("unit_head", "handler")).select_related("user")
-    post = posts.order_by("pk").first()
-    return actor_of(post.user) if post is not None else None
 
 
 def _morning(county: str, day: date, *, hour: int = MORNING) -> datetime:
