@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from sidan.evaluation.reading import latest_rounds, rounds_under_way
 from sidan.web.htmx import Request
 from sidan.web.results.access import reader, show
-from sidan.web.results.words import head_of
+from sidan.web.round_words import head_of
 
 
 @require_safe

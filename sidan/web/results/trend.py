@@ -12,7 +12,7 @@ from sidan.evaluation.declare import Ranking
 from sidan.evaluation.reading import ranking_of
 from sidan.evaluation.round_rows import Score
 from sidan.web.results.telling import Cell
-from sidan.web.results.words import form_of, number_text, period_words, rank_words, tier_name
+from sidan.web.round_words import form_of, number_text, period_words, rank_words, tier_name
 
 LEAST_POINTS = 2
 
