@@ -11,9 +11,11 @@ from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
 from sidan.evaluation.collect import scope_of as collected_scope
 from sidan.evaluation.counting import count_before_round
 from sidan.evaluation.declare import Ranking
+from sidan.evaluation.forms import forms_of
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
 from sidan.evaluation.reader import read
+from sidan.evaluation.rechecking import draw
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
@@ -45,7 +47,8 @@ def compute_run(found: Round) -> None:
     found.run += 1
     found.computed_at = now()
     found.sensitivity = dict(worked.sensitivity)
-    found.frozen = _left_out(subjects, papers)
+    forms = forms_of(ranking, subjects, found.since, found.until)
+    found.frozen = {**_left_out(subjects, papers), "forms": forms}
     rows = [
         Score(
             round=found,
@@ -61,6 +64,7 @@ def compute_run(found: Round) -> None:
         for subject, paper in zip(subjects, papers, strict=True)
     ]
     Score.objects.bulk_create(rows, batch_size=BATCH)
+    draw(found, ranking, subjects)
 
 
 def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> list[Paper]:

@@ -16,7 +16,7 @@ from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import OutsideFigure, Recheck
 from sidan.evaluation.reader import read
-from sidan.evaluation.round_rows import Round, Score
+from sidan.evaluation.round_rows import Round, RoundObjection, Score
 from sidan.evaluation.whatif import Kept
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
@@ -185,6 +185,14 @@ def rechecked(found: Round) -> Share:
     return Share(counted["wrong"], counted["of"])
 
 
+def objections_to(found: Round) -> Share:
+    """Return how many objections to a round ended with a correction, of all that were made; one query."""
+    counted = RoundObjection.objects.filter(round=found).aggregate(
+        corrected=Count("pk", filter=Q(result="corrected")), of=Count("pk")
+    )
+    return Share(counted["corrected"], counted["of"])
+
+
 def evidence_for(score: Score, outside: Collection[str]) -> dict[str, list[OutsideFigure]]:
     """Return the checked outside figures behind a score, by indicator; one query, none for no indicator."""
     if not outside:
@@ -194,8 +202,8 @@ def evidence_for(score: Score, outside: Collection[str]) -> dict[str, list[Outsi
         indicator__in=outside,
         checked_at__isnull=False,
         replaced_at__isnull=True,
-        since__lte=score.round.until,
-        until__gte=score.round.since,
+        since__gte=score.round.since,
+        until__lte=score.round.until,
     )
     found: dict[str, list[OutsideFigure]] = {}
     for row in rows:

@@ -31,6 +31,11 @@ def evaluator_page(view: View[P]) -> View[P]:
     return _guarded(view, lambda actor: bool(areas_evaluated(actor)))
 
 
+def revisitor_page(view: View[P]) -> View[P]:
+    """Open a page to those who ask residents again somewhere."""
+    return _guarded(view, lambda actor: actor.holds("revisitor"))
+
+
 def round_for(request: Request, pk: int) -> Round:
     """Return a round the visitor has to do with; NotFound for any other."""
     return find_round_for(pk, by=actor_for(request))

@@ -155,10 +155,10 @@ def _figures(moved: Moved, ranking: Ranking) -> Iterator[Changed]:
                 for part, (count, of) in zip(pair, counts, strict=True)
             ]
             yield Changed(each.name, *told)
-    for each in (*ranking.bonuses, *ranking.deductions):
-        found = [_points(score, each.code) for score in (before, after)]
+    for extra in (*ranking.bonuses, *ranking.deductions):
+        found = [_points(score, extra.code) for score in (before, after)]
         if found[0] != found[1]:
-            yield Changed(each.name, *(number_text(points) for points in found))
+            yield Changed(extra.name, *(number_text(points) for points in found))
 
 
 def _points(score: Score | None, code: str) -> float:

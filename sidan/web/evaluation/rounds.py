@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sidan.evaluation.authority import may_evaluate
+from sidan.evaluation.authority import areas_evaluated, may_evaluate
 from sidan.evaluation.listing import TO_UNITS, areas_with_rounds, reads, rounds_for
 from sidan.evaluation.round_rows import Round
 from sidan.people.actors import Actor
@@ -55,6 +55,8 @@ def rounds(request: Request) -> HttpResponse:
     context = {
         "groups": list(_groups(found, actor)),
         "may_open": bool(areas_with_rounds(actor)),
+        "is_evaluator": bool(areas_evaluated(actor)),
+        "adds": bool(areas_evaluated(actor) or actor.units("unit_head")),
     }
     return render(request, "evaluation/rounds.html", context)
 

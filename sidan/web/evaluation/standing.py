@@ -110,6 +110,8 @@ def page(
         "rechecked": rechecked(found) if found.run and head.ranking.recheck else None,
         "is_over": found.objections_until is not None and found.objections_until < now(),
         "fault": fault,
+        # The round may have moved on meanwhile, so that the button pressed is there no more.
+        "is_fault_apart": faulty not in {verb.code for verb in verbs},
         "faulty": faulty,
         "given": given or _proposed(found, head.ranking),
     }

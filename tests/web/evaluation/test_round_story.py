@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A whole round through its pages: opened, checked, published, objected to, corrected, settled and taken along."""
 
+import re
 from typing import Any
 
 import pytest
@@ -51,11 +52,24 @@ def hear(world: World, objection: RoundObjection, *, is_right: bool) -> None:
         world.move(order, "uphold", "supervisor", findings="经核对，计算无误。")
 
 
+def objected(world: World, base: str) -> tuple[RoundObjection, RoundObjection]:
+    """Let the water company object to its own score, and a resident to that of the lamp office; return both."""
+    Hands(world, "plumber").press(f"{base}object/water/", **{"objection-text": NOT_OURS, "key": "a" * 24})
+    kept = Hands(world, "nobody").press(
+        f"{base}object/lamps/", **{"objection-text": ROAD_DARK, "contact-phone": "13812345678"}
+    )
+    own, other = RoundObjection.objects.select_related("order").order_by("pk")
+    assert kept.startswith(f"/t/{other.order.number}/")
+    assert (own.is_own, other.is_own, other.order.code_digest != "") == (True, False, True)
+    assert (own.order.contact, other.order.contact) == (None, Contact.objects.get())
+    return own, other
+
+
 def test_a_whole_round_through_its_pages(
     world: World, clock: Clock, counts: dict[str, tuple[int, int, int]], read: Read
 ) -> None:
     """One objection is found right and corrected, one is not; the seal can be worked out from the file alone."""
-    evaluator, plumber, resident = (Hands(world, name) for name in ("evaluator", "plumber", "nobody"))
+    evaluator = Hands(world, "evaluator")
     evaluator.press("new", **FEBRUARY)
     found = Round.objects.get()
     base = f"{found.pk}/"
@@ -64,17 +78,10 @@ def test_a_whole_round_through_its_pages(
 
     assert "5 / 10" in read(f"/evaluation/{base}unit/water/", "plumber")
     behind = read(f"/evaluation/{base}unit/water/?figure=answered&only=missed", "plumber")
-    assert 'data-order="water-9"' in behind
-    assert 'data-order="water-1"' not in behind
+    assert ('data-order="water-9"' in behind, 'data-order="water-1"' in behind) == (True, False)
     evaluator.press(f"{base}do/publish")
 
-    plumber.press(f"{base}object/water/", **{"objection-text": NOT_OURS, "key": "a" * 24})
-    kept = resident.press(f"{base}object/lamps/", **{"objection-text": ROAD_DARK, "contact-phone": "13812345678"})
-    assert kept.startswith("/t/")
-    own, other = RoundObjection.objects.select_related("order").order_by("pk")
-    assert (own.is_own, other.is_own, other.order.code_digest != "") == (True, False, True)
-    assert Contact.objects.count() == 1
-
+    own, other = objected(world, base)
     page = read(f"/evaluation/{base}", "evaluator")
     assert f"Objection {own.order.number} is still open." in page
     assert NOT_OURS not in page
@@ -86,9 +93,7 @@ def test_a_whole_round_through_its_pages(
     counts["water"] = (8, 2, 0)
     assert "Please say why" in evaluator.press(f"{base}do/recompute", status=422)
     evaluator.press(f"{base}do/recompute", reason="水务公司的异议成立。")
-    difference = read(f"/evaluation/{base}difference", "evaluator")
-    assert "(5 / 10) → " in difference
-    assert "(8 / 10)" in difference
+    assert re.search(r"\(5 / 10\) → .*\(8 / 10\)", read(f"/evaluation/{base}difference", "evaluator"))
 
     assert "settle the round after that" in evaluator.press(f"{base}do/settle", status=422)
     clock.to(AFTER)
@@ -97,12 +102,10 @@ def test_a_whole_round_through_its_pages(
     found.refresh_from_db()
     sealed = read(f"/evaluation/{base}", "leader")
     assert found.digest in sealed
-    assert 'data-result="corrected"' in sealed
-    assert 'data-result="upheld"' in sealed
+    assert ('data-result="corrected"' in sealed, 'data-result="upheld"' in sealed) == (True, True)
 
-    bundle = unpacked(resident.get(f"{base}export.zip").content)
-    worked = again(bundle)
+    exported = Hands(world, "nobody").get(f"{base}export.zip").content
+    worked = again(unpacked(exported))
     assert (worked.difference, worked.digest) == ("", found.digest)
-    assert NOT_OURS.encode() not in resident.get(f"{base}export.zip").content
     assert "The round is settled now" in evaluator.press(f"{base}do/recompute", status=422, reason="再算一次。")
     assert Score.objects.filter(round=found).values("run").distinct().count() == 2
