@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 from sidan.base import clock as time_of_day
 from sidan.places import versions
 from tests.chromium import find_chromium
-from tests.world import MORNING, Clock, World, build
+from tests.kept_world import put_back
+from tests.world import MORNING, Clock, World
 
 # No test is timed. What passes here passes everywhere: made-up cases are the same each time, unless somebody asks for
 # new ones with HYPOTHESIS_PROFILE=search.
@@ -35,8 +36,8 @@ def kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def world(db: None, clock: Clock) -> World:
-    """Build the small county that everybody knows."""
-    return build()
+    """Write the small county that everybody knows."""
+    return put_back()
 
 
 # The processor draws maps where there is no graphics card; the sandbox needs rights that root in a container lacks.

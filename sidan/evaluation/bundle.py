@@ -30,7 +30,7 @@ README = """\
     manage.py round recompute <本文件>
 
 不需要数据库。算出的封存码与 digest.txt 一致，说明结果确由这些数据算出、没有改动；不一致时打印第一处不同。
-ranking.toml 排名文件；round.json 轮次；subjects.csv 参评对象及类别；facts.csv 每张单计了什么；
+ranking.toml 排名文件；round.json 轮次；subjects.csv 参评对象及类别；facts.csv 每张单计了什么（first_hours 按分钟记）；
 counts.csv 步骤和走访等计数；outside.csv 外部数据；exclusions.csv 剔除的单及理由；
 scores.csv 结果；sensitivity.json 敏感性。
 不含任何居民的个人信息，也不含单子的内容。
@@ -41,9 +41,10 @@ These are all inputs and results of one round of evaluation. Anybody can compute
 
 No database is needed. The digest that comes out is that of digest.txt when the result follows from these data and
 nothing was changed; otherwise the first difference is printed. ranking.toml: the ranking file; round.json: the round;
-subjects.csv: who is compared, and in which class; facts.csv: what each order counts; counts.csv: steps, visits and the
-like; outside.csv: figures from outside; exclusions.csv: orders left out, with the ground; scores.csv: the result;
-sensitivity.json: how firm it is. It holds no personal data of residents and no words of orders.
+subjects.csv: who is compared, and in which class; facts.csv: what each order counts (first_hours in minutes);
+counts.csv: steps, visits and the like; outside.csv: figures from outside; exclusions.csv: orders left out, with the
+ground; scores.csv: the result; sensitivity.json: how firm it is. It holds no personal data of residents and no words
+of orders.
 """
 
 

@@ -9,15 +9,16 @@ import numpy as np
 from sidan.base.clock import now
 from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
 from sidan.evaluation.collect import scope_of as collected_scope
-from sidan.evaluation.counting import catch_up
+from sidan.evaluation.counting import count_before_round
 from sidan.evaluation.declare import Ranking
+from sidan.evaluation.forms import forms_of
 from sidan.evaluation.input_rows import Exclusion
 from sidan.evaluation.papers import Pairs, Paper, PaperFact, pack, scope_of, scope_text
 from sidan.evaluation.reader import read
+from sidan.evaluation.rechecking import draw
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
-from sidan.evaluation.tally_columns import IN_MINUTES
 from sidan.evaluation.working import Inputs, worked_out
 
 BATCH = 500
@@ -29,7 +30,7 @@ def compute_run(found: Round) -> None:
     The round itself is left to the caller to save.
     """
     ranking = read(found.source)
-    catch_up()
+    count_before_round(found.area_code)
     subjects, classes = _compared(found, ranking)
     papers = gathered(found, ranking, subjects)
     worked = worked_out(
@@ -45,7 +46,8 @@ def compute_run(found: Round) -> None:
     found.run += 1
     found.computed_at = now()
     found.sensitivity = dict(worked.sensitivity)
-    found.frozen = _left_out(subjects, papers)
+    forms = forms_of(ranking, subjects, found.since, found.until)
+    found.frozen = {**_left_out(subjects, papers), "forms": forms}
     rows = [
         Score(
             round=found,
@@ -61,14 +63,14 @@ def compute_run(found: Round) -> None:
         for subject, paper in zip(subjects, papers, strict=True)
     ]
     Score.objects.bulk_create(rows, batch_size=BATCH)
+    draw(found, ranking, subjects)
 
 
 def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> list[Paper]:
     """Return the paper of each subject: its facts of the period, and what is counted otherwise."""
     facts: dict[str, list[PaperFact]] = {subject.code: [] for subject in subjects}
     for code, fact in facts_of(ranking, subjects, found.since, found.until):
-        counted = {tally: n / 60 if tally in IN_MINUTES else n for tally, n in fact.tallies.items()}
-        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, counted, fact.hours))
+        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, fact.tallies, fact.hours))
     steps: list[dict[str, Pairs]] = [{} for _ in subjects]
     special: list[dict[str, Pairs]] = [{} for _ in subjects]
     outside: list[dict[str, float]] = [{} for _ in subjects]

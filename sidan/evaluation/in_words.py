@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sidan.base.errors import NotFound, Words
 from sidan.base.limits import Limit
 from sidan.evaluation.declare import Extra, Period, Ranking, RankingClass, Standing, Subjects, Tier, Weighed
+from sidan.evaluation.indicator_faults import counts_orders
 from sidan.evaluation.measures import MEASURES
 from sidan.orders import registry
 from sidan.programmes.unit_kinds import unit_kind
@@ -159,10 +160,10 @@ class _Told:
         if indicator.outside:
             yield self._say(_FIGURE, indicator.outside)
         if indicator.move:
-            yield self._say(_MOVE) + " / ".join(filter(None, (indicator.move, indicator.of_move)))
+            yield self._say(_MOVE) + " ÷ ".join(self._moves(indicator))
         if indicator.programmes:
             yield self._say(_PROGRAMMES) + self._programmes(indicator.programmes)
-        if indicator.without:
+        if indicator.without and counts_orders(indicator):
             yield self._say(_WITHOUT) + self._listed(STANDING_WORDS[each] for each in indicator.without)
         if indicator.least_points is not None or indicator.most_points is not None:
             most = indicator.weight if indicator.most_points is None else indicator.most_points
@@ -194,6 +195,13 @@ class _Told:
         yield self._say(_PUBLICITY, self._say(Limit.parse(ranking.publicity).words()))
         if ranking.certificate is not None:
             yield self._say(_CERTIFICATE) + self._say(ranking.certificate)
+
+    def _moves(self, indicator: Weighed) -> list[str]:
+        """Return the names of the moves that are counted; a code no programme in question has stands for itself."""
+        codes = indicator.programmes or self.ranking.programmes
+        names = {m.code: m.name for each in registry.served() if not codes or each.code in codes for m in each.moves}
+        moves = (indicator.move, indicator.of_move)
+        return [self._say(names.get(move, Words(move, move))) for move in moves if move]
 
     def _programmes(self, codes: Iterable[str]) -> str:
         """Return the names of programmes; a code that is not served stands for itself."""

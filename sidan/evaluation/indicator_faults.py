@@ -16,6 +16,8 @@ _TELLS = {
     "outside": "which outside figure is meant",
     "credit": "what each level of satisfaction is worth",
 }
+# Money and figures from outside belong to no programme.
+_OF_NO_PROGRAMME = ("funds", "outside")
 _GOODNESS = {"more": "the more the better", "less": "the less the better"}
 
 
@@ -62,8 +64,8 @@ def _keys(indicator: Weighed, measure: Measure, where: str) -> Iterator[str]:
         yield f"{where} {key}: the measure “{indicator.measure}” needs to be told {_TELLS[key]}."
     for key in sorted(given - measure.needs - measure.takes):
         yield f"{where} {key}: the measure “{indicator.measure}” has no use for it."
-    if indicator.programmes and not counts_orders(indicator):
-        yield f"{where} programmes: the measure “{indicator.measure}” is not counted from orders of programmes."
+    if indicator.programmes and indicator.measure in _OF_NO_PROGRAMME:
+        yield f"{where} programmes: the measure “{indicator.measure}” is not counted by programmes."
     if len(set(indicator.programmes)) < len(indicator.programmes):
         yield f"{where} programmes: a programme is named twice."
     if indicator.move and indicator.move == indicator.of_move:

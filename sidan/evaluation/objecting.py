@@ -5,8 +5,9 @@ The engine knows nothing of rounds: `sidan.config.wiring` hands in the listener 
 the guard that keeps whoever ran a round from hearing objections to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,8 @@ from sidan.orders.models import Order, Step
 from sidan.orders.moves import Place, submit
 from sidan.orders.roles import units_of
 from sidan.people.actors import Actor
-from sidan.people.models import Contact
+from sidan.people.days import city_today
+from sidan.people.models import Contact, Post
 from sidan.places.calendars import calendar_for
 from sidan.places.codes import LENGTHS, county_of, is_inside
 
@@ -35,6 +37,7 @@ RESULTS: Mapping[str | None, str] = {"solved": "corrected", "explained": "upheld
 # The stages from which on the score has to be put right.
 CORRECTING = ("correcting", "correction_overdue", "corrected")
 AREA_ROLES = ("dispatcher", "supervisor", "leader")
+HEARING_ROLES = ("supervisor", "leader")
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def object_to(
     given = {**answers, "target": "score", "which": which(found, score)}
     place = Place(area_code=_heard_at(found, score))
     programme = registry.current(PROGRAMME)
-    actor = _in_name_of(by, score) if is_own else replace(by, posts=())
+    actor = _in_name_of(by, score) if is_own else Actor.anyone(ip=by.ip)
     order = submit(
         programme, given, by=actor, place=place, via="web", key=key, contact=contact, code_digest=code_digest
     )
@@ -86,16 +89,17 @@ def which(found: Round, score: Score) -> str:
     return f"{read(found.source).name.zh} {found.since}—{found.until} {score.name}"[:LONGEST_WHICH]
 
 
-def require_all_heard(found: Round) -> None:
-    """Refuse while an objection is open, or one was found right and the round not computed again since. One query."""
+def unheard(found: Round) -> Iterator[Refused]:
+    """Yield for each objection that keeps a round from being settled why it does. One query."""
     rows = found.objections.filter(Q(ended_at__isnull=True) | Q(result="corrected", run__isnull=True))
     for row in rows.select_related("order"):
         if row.ended_at is None:
-            raise Refused("Objection %(number)s is still open.", number=row.order.number)
-        raise Refused(
-            "Objection %(number)s was found right; compute the round again before it is settled.",
-            number=row.order.number,
-        )
+            yield Refused("Objection %(number)s is still open.", number=row.order.number)
+        else:
+            yield Refused(
+                "Objection %(number)s was found right; compute the round again before it is settled.",
+                number=row.order.number,
+            )
 
 
 def note_corrected(found: Round) -> None:
@@ -153,11 +157,20 @@ def _require_new(found: Round, subject: str, text: str, *, is_own: bool) -> None
 
 
 def _heard_at(found: Round, score: Score) -> str:
-    """Return the county that hears an objection: the round's, or in a round of the city that of the subject."""
-    if len(found.area_code) >= LENGTHS["county"]:
+    """Return the area whose people hear an objection: that of the round. One query at most.
+
+    Where a city has nobody to hear it, it is the county of the subject, which then hears of its own.
+    """
+    if len(found.area_code) >= LENGTHS["county"] or _hears_in(found.area_code, on=city_today()):
         return found.area_code
     area = score.subject if score.unit is None else score.unit.area.code if score.unit.area else ""
     return county_of(area) or found.area_code
+
+
+def _hears_in(area_code: str, *, on: date) -> bool:
+    """Say whether anybody holds a post over the very area that hears objections. One query."""
+    held = Post.objects.filter(role__in=HEARING_ROLES, area_code=area_code, from_on__lte=on)
+    return held.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)).exists()
 
 
 def _in_name_of(by: Actor, score: Score) -> Actor:

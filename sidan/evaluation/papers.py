@@ -7,9 +7,8 @@ are counted from its papers and from nothing else, so whoever has the papers can
 
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, bucket_of
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.tallies import TALLIES, Tallies
+from sidan.evaluation.tally_columns import IN_MINUTES
 
 # Programmes counted, all where none is named, and standings left out.
 Scope = tuple[tuple[str, ...], tuple[str, ...]]
@@ -52,32 +52,9 @@ class Paper:
     special: Mapping[str, Pairs] = field(default_factory=dict)
     outside: Mapping[str, float] = field(default_factory=dict)
 
-    @cached_property
-    def content(self) -> bytes:
-        """The canonical text of the paper, by which it is packed, compared and sealed.
 
-        Facts are ordered by number, so that the order in which they were read leaves no trace; zeros are left out.
-        Written by hand: the general form takes minutes for a million facts.
-        """
-        facts = sorted((fact.order, orjson.dumps(_plain(fact), option=orjson.OPT_SORT_KEYS)) for fact in self.facts)
-        rest = canonical({"outside": self.outside, "special": self.special, "steps": self.steps})
-        return b'{"facts":[' + b",".join(text for _, text in facts) + b"]," + rest[1:]
-
-    @cached_property
-    def sums(self) -> Mapping[tuple[str, str], tuple[Mapping[str, float], Sequence[float]]]:
-        """What the facts of each programme and standing add up to, with the hours of those that have any."""
-        tallies: dict[tuple[str, str], dict[str, float]] = {}
-        hours: dict[tuple[str, str], list[float]] = {}
-        for fact in self.facts:
-            key = fact.programme, fact.standing
-            counted = tallies.setdefault(key, {})
-            for name, number in fact.tallies.items():
-                counted[name] = counted.get(name, 0) + number
-            if fact.hours is not None:
-                hours.setdefault(key, []).append(fact.hours)
-        return {key: (counted, hours.get(key, ())) for key, counted in tallies.items()}
-
-
+# Nearly as small as the tightest, in half the time.
+PACKING = 6
 NOTHING = Paper()
 
 
@@ -87,9 +64,34 @@ def scope_text(scope: Scope) -> str:
     return f"{' '.join(sorted(programmes))}|{' '.join(sorted(without))}"
 
 
+def content_of(paper: Paper) -> bytes:
+    """Return the canonical text of a paper, by which it is packed, compared and sealed.
+
+    Facts are ordered by number, so that the order in which they were read leaves no trace; zeros are left out.
+    """
+    # A round may hold a million facts, so each is written once, and by hand as `canonical` would write it.
+    facts = b",".join(sorted(map(_fact_text, paper.facts)))
+    rest = canonical({"outside": paper.outside, "special": paper.special, "steps": paper.steps})
+    return b'{"facts":[' + facts + b"]," + rest[1:]
+
+
+def _fact_text(fact: PaperFact) -> bytes:
+    """Return the canonical text of a fact."""
+    tallies = {name: _whole(number) for name, number in fact.tallies.items() if number}
+    kept: dict[str, Any] = {"o": fact.order, "p": fact.programme, "s": fact.standing, "t": tallies}
+    if fact.hours is not None:
+        kept["h"] = _whole(fact.hours)
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+
+
+def _whole(number: float) -> float:
+    """Return a whole float as an integer, as `canonical` writes it."""
+    return int(number) if number == int(number) else number
+
+
 def pack(paper: Paper) -> bytes:
     """Return a paper as it is kept with a score."""
-    return gzip.compress(paper.content, compresslevel=6, mtime=0)
+    return gzip.compress(content_of(paper), PACKING, mtime=0)
 
 
 def unpack(packed: bytes) -> Paper:
@@ -114,15 +116,18 @@ def tallies_of(papers: Sequence[Paper], subjects: Sequence[str], scope: Scope) -
     """Return what some papers count of the programmes and without the standings of a scope, a paper for a subject."""
     counted = np.zeros((len(TALLIES), len(papers)))
     hours = np.zeros((len(papers), BUCKETS))
-    programmes, without = scope
     for place, paper in enumerate(papers):
-        for (programme, standing), (sums, answered) in paper.sums.items():
-            if (programmes and programme not in programmes) or standing in without:
-                continue
-            for name, number in sums.items():
-                counted[PLACES[name], place] += number
-            if answered:
-                hours[place] += np.bincount(bucket_of(np.array(answered, dtype=np.float64)), minlength=BUCKETS)
+        found = list(_within(paper.facts, scope))
+        sums = dict.fromkeys(TALLIES, 0.0)
+        for fact in found:
+            for name, number in fact.tallies.items():
+                sums[name] += number
+        counted[:, place] = list(sums.values())
+        answered = np.array([fact.hours for fact in found if fact.hours is not None], dtype=np.float64)
+        hours[place] += np.bincount(bucket_of(answered), minlength=BUCKETS)
+    # As in the sums: whole minutes are added up, so that nothing is rounded, and are hours from here on.
+    for name in IN_MINUTES:
+        counted[PLACES[name]] /= 60
     return Tallies(
         subjects,
         dict(zip(TALLIES, counted, strict=True)),
@@ -171,20 +176,10 @@ def _completed(tallies: Tallies, indicator: Weighed) -> Tallies:
     return Tallies(tallies.subjects, tallies.columns, tallies.hours, steps, special, outside)
 
 
-def _plain(fact: PaperFact) -> dict[str, Any]:
-    """Return a fact as a paper keeps it."""
-    kept: dict[str, Any] = {
-        "o": fact.order,
-        "p": fact.programme,
-        "s": fact.standing,
-        "t": {name: _number(number) for name, number in fact.tallies.items() if number},
-    }
-    return kept if fact.hours is None else {**kept, "h": _number(fact.hours)}
-
-
-def _number(number: float) -> float:
-    """Return a number in the one form it is kept in: whole where it is whole."""
-    return int(number) if number == int(number) else number
+def _within(facts: Iterable[PaperFact], scope: Scope) -> Iterable[PaperFact]:
+    """Return the facts of a scope."""
+    programmes, without = scope
+    return (fact for fact in facts if (not programmes or fact.programme in programmes) and fact.standing not in without)
 
 
 def _of_scope(kept: Mapping[str, Pairs], scope: Scope) -> Pairs:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound
 from sidan.base.share import Share
 from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import OutsideFigure, Recheck
 from sidan.evaluation.reader import read
-from sidan.evaluation.round_rows import Round, Score
+from sidan.evaluation.round_rows import Round, RoundObjection, Score
 from sidan.evaluation.whatif import Kept
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
@@ -185,6 +185,14 @@ def rechecked(found: Round) -> Share:
     return Share(counted["wrong"], counted["of"])
 
 
+def objections_to(found: Round) -> Share:
+    """Return how many objections to a round ended with a correction, of all that were made; one query."""
+    counted = RoundObjection.objects.filter(round=found).aggregate(
+        corrected=Count("pk", filter=Q(result="corrected")), of=Count("pk")
+    )
+    return Share(counted["corrected"], counted["of"])
+
+
 def evidence_for(score: Score, outside: Collection[str]) -> dict[str, list[OutsideFigure]]:
     """Return the checked outside figures behind a score, by indicator; one query, none for no indicator."""
     if not outside:
@@ -194,8 +202,8 @@ def evidence_for(score: Score, outside: Collection[str]) -> dict[str, list[Outsi
         indicator__in=outside,
         checked_at__isnull=False,
         replaced_at__isnull=True,
-        since__lte=score.round.until,
-        until__gte=score.round.since,
+        since__gte=score.round.since,
+        until__lte=score.round.until,
     )
     found: dict[str, list[OutsideFigure]] = {}
     for row in rows:
@@ -214,13 +222,6 @@ def require_indicator(ranking: Ranking, code: str) -> int:
         if indicator.code == code:
             return place
     raise NotFound("There is nothing here.")
-
-
-def require_ranked(score: Score) -> Score:
-    """Return a score that has a rank; refuse one that has none."""
-    if not score.is_ranked:
-        raise Refused("What has no rank has nothing to be compared.")
-    return score
 
 
 def _scores() -> QuerySet[Score]:

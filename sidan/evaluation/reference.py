@@ -7,6 +7,8 @@ What a key means stands in `reference_keys`. A test fails while the page in docs
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sidan.evaluation.declare import Ranking
+from sidan.evaluation.in_words import PERIOD_WORDS, SUBJECT_WORDS
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.reference_keys import (
     CLASSES_MEAN,
@@ -19,6 +21,7 @@ from sidan.evaluation.reference_keys import (
     SUBJECTS_MEAN,
     TIERS_MEAN,
 )
+from sidan.evaluation.shelf import OFFICIAL, proved
 from sidan.programmes.reference import key_rows, table
 
 _HEAD = """\
@@ -45,11 +48,31 @@ def rankings_page() -> str:
     return "\n".join(_lines()) + "\n"
 
 
+def shipped() -> list[Ranking]:
+    """Return the rankings of this project, in the order of menus."""
+    found = (proved(path.read_text(encoding="utf-8"), name=path.name) for path in OFFICIAL.glob("*.toml"))
+    return sorted(found, key=lambda ranking: (ranking.menu, ranking.code))
+
+
 def _lines() -> Iterator[str]:
     """Yield the lines of the page: the keys of each table, then the closed lists."""
     yield _HEAD
     for title, (declared, meanings) in KEYS.items():
         yield from key_rows(title, declared, meanings)
+    yield from table(
+        "What is shipped",
+        ("ranking", "中文", "compared", "period", "measures and weights"),
+        (
+            (
+                f"`{each.code}`",
+                each.name.zh,
+                SUBJECT_WORDS[each.subjects].en,
+                PERIOD_WORDS[each.period].en,
+                ", ".join(f"{one.outside or one.measure} {one.weight:g}" for one in each.indicators),
+            )
+            for each in shipped()
+        ),
+    )
     for title, names in _LISTS.items():
         yield from table(title, ("name", "meaning"), ((f"`{name}`", meaning) for name, meaning in names.items()))
     yield from table(

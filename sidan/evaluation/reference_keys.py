@@ -144,14 +144,14 @@ SCALES_MEAN: Mapping[Scale, str] = {
 DIRECTIONS_MEAN: Mapping[Direction, str] = {"more": "the more the better", "less": "the less the better"}
 STANDINGS_MEAN: Mapping[Standing, str] = {
     "counted": "orders that count as usual",
-    "suspended": "orders that were suspended (缓办、挂账)",
+    "suspended": "orders that stand suspended (缓办、挂账)",
     "excluded": "orders excluded on a named ground, with evidence, by two persons (剔除)",
 }
 CLASSES_MEAN: Mapping[ClassBy, str] = {
     "one": "nothing: all are compared with all",
     "kind": "the kind of the unit",
-    "size": "how much there was to do in the period, by `class_measure`",
-    "outside": "an outside figure, by `class_outside`",
+    "size": "how much there was to do in the period before, by `class_measure`, so that nobody picks a class",
+    "outside": "an outside figure of the period, by `class_outside`",
 }
 TIERS_MEAN: Mapping[TierBy, str] = {
     "share": "the place in the class: each tier holds a part of it",

@@ -18,7 +18,7 @@ from sidan.base.text import clean
 from sidan.evaluation import shelf
 from sidan.evaluation.authority import require_may_evaluate
 from sidan.evaluation.computing import compute_run
-from sidan.evaluation.objecting import note_corrected, require_all_heard
+from sidan.evaluation.objecting import note_corrected, unheard
 from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import STATE_WORDS, Round, RoundEvent
 from sidan.evaluation.sealing import seal_of
@@ -113,9 +113,8 @@ def publish(found: Round, *, by: Actor) -> Round:
 def settle(found: Round, *, by: Actor) -> Round:
     """Seal a round when the publicity is over and all objections have ended; from then on it never changes."""
     found = _locked(found, by=by, states=("published",))
-    if found.objections_until is None or now() <= found.objections_until:
-        raise Refused("Objections are taken until %(moment)s; settle the round after that.", moment=_until(found))
-    require_all_heard(found)
+    for fault in hindrances(found):
+        raise fault
     found.digest = seal_of(found)
     found.state, found.settled_at = "settled", now()
     return _done(found, "settle", "round.settled", by=by, digest=found.digest)
@@ -128,6 +127,13 @@ def cancel(found: Round, *, reason: str, by: Actor) -> Round:
     why = _reason(reason)
     found.state = "cancelled"
     return _done(found, "cancel", "round.cancelled", by=by, note=why)
+
+
+def hindrances(found: Round) -> list[Refused]:
+    """Return all that keeps a published round from being settled: the publicity, and objections. One query."""
+    early = found.objections_until is None or now() <= found.objections_until
+    over = Refused("Objections are taken until %(moment)s; settle the round after that.", moment=_until(found))
+    return [*([over] if early else []), *unheard(found)]
 
 
 def _opened(found: Round, verb: str, *, since: date, until: date, by: Actor) -> Round:

@@ -15,7 +15,7 @@ import numpy as np
 from sidan.base.crypto import canonical
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.figure import Figure, cases_of
-from sidan.evaluation.papers import Paper, digest_of, figures_of
+from sidan.evaluation.papers import Paper, content_of, digest_of, figures_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
 from sidan.evaluation.sensitivity import Sensitivity, sensitivity
@@ -51,14 +51,13 @@ def worked_out(given: Inputs) -> Worked:
     ranking = given.ranking
     figures = figures_of(ranking, given.papers, given.subjects)
     result = _scored(ranking, figures, given)
+    unshrunk, included = msgspec.structs.replace(ranking, shrinks=False), _with_excluded(ranking)
     firm = sensitivity(
         ranking,
         result,
         seed=given.seed,
-        unshrunk=_scored(msgspec.structs.replace(ranking, shrinks=False), figures, given)
-        if ranking.shrinks
-        else result,
-        with_excluded=_scored(ranking, figures_of(_with_excluded(ranking), given.papers, given.subjects), given),
+        unshrunk=_scored(unshrunk, figures, given) if ranking.shrinks else result,
+        with_excluded=_scored(included, figures_of(included, given.papers, given.subjects), given),
     )
     results = {subject: kept_of(result, place, firm) for place, subject in enumerate(given.subjects)}
     digests = {
@@ -111,7 +110,7 @@ def sensitivity_json(firm: Sensitivity) -> dict[str, Any]:
 
 def score_digest(subject: str, names: tuple[str, str], result: Mapping[str, Any], paper: Paper) -> str:
     """Return the digest of one score: over whose it is, its facts and its result."""
-    facts = digest_of(paper.content)
+    facts = digest_of(content_of(paper))
     return digest_of(canonical({"subject": subject, "names": names, "facts": facts, "result": result}))
 
 
@@ -130,7 +129,7 @@ def round_digest(about: Mapping[str, Any], source: str, sensitivity_kept: Any, d
 
 
 def _scored(ranking: Ranking, figures: Sequence[Figure], given: Inputs) -> Result:
-    """Return the result of a ranking, or of a variant of it, by figures and the outside figures of the papers."""
+    """Return the result of a ranking, or of a variant of it, by figures that were counted from the papers."""
     extras = {
         extra.code: np.array([paper.outside.get(extra.outside, 0.0) for paper in given.papers], dtype=np.float64)
         for extra in (*ranking.bonuses, *ranking.deductions)

@@ -71,7 +71,7 @@ def report(
     if not details:
         return Reported(opened(), code)
     with transaction.atomic():
-        kept = _kept(details, county=place.area_code[:6])
+        kept = keep_contact(details, county=place.area_code[:6])
         order = opened(contact=kept)
         if kept is not None and order.contact_id != kept.pk:
             # The other copy of the form was faster and has kept the contact already.
@@ -84,6 +84,13 @@ def key_of(key: str, answers: Mapping[str, Any], place: Place) -> str:
     words = {field: answer for field, answer in answers.items() if isinstance(answer, str)}
     said = json.dumps([key, words, place.area_code, place.site_id, place.lon, place.lat, place.text], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:48]
+
+
+def keep_contact(details: ContactDetails, *, county: str) -> Contact | None:
+    """Return the contact as stored, None where none was given. One query where there is one."""
+    if not details:
+        return None
+    return contacts.keep(**details.to_json(), forget_on=_forget_on(), county=county)
 
 
 def _checked(
@@ -103,13 +110,6 @@ def _checked(
     if faults:
         raise Invalid(faults)
     return details
-
-
-def _kept(details: ContactDetails, *, county: str) -> Contact | None:
-    """Return the contact as stored, None where none was given. One query where there is one."""
-    if not details:
-        return None
-    return contacts.keep(**details.to_json(), forget_on=_forget_on(), county=county)
 
 
 def _forget_on() -> date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sidan.dispatch.route_rights import areas_read
+from sidan.evaluation.listing import is_concerned
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -47,6 +48,7 @@ DESK = (
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
     Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
+    Entry("evaluation:rounds", "clipboard-check", _("Evaluation"), is_for=is_concerned),
     Entry("board:hot", "flame", _("Hot issues"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("board:before", "calendar-stats", _("Before they ask"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),
@@ -61,7 +63,7 @@ DESK = (
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),
-    Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin"})),
+    Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin", "evaluator"})),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("admin:index", "settings", _("Administration"), frozenset({"system_admin", "security_admin"})),
     Entry("admin:people_auditentry_changelist", "shield-search", _("Audit log"), frozenset({"auditor"})),

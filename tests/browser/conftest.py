@@ -17,6 +17,8 @@ from tests.world import World
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 10_000
+# The first page of a process reads every template; other processes may have the machine meanwhile.
+PAGE_PATIENCE_MS = 30_000
 REST_MS, REST_LOOKS = 50, 60
 
 NewPage = Callable[..., Page]
@@ -52,6 +54,7 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[NewPage]:
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
+        context.set_default_navigation_timeout(PAGE_PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None)

@@ -208,12 +208,14 @@ def test_the_admin_pages_work_under_the_content_policy(
     shot(page, f"admin-{name}-3-refused")
     page.get_by_label("用户名").fill("newcomer")
     page.locator("[name=_save]").click()
+    page.wait_for_url(lambda url: not url.endswith("/add/"))
     person = User.objects.get(username="newcomer")
     page.goto(f"/admin/people/post/add/?user={person.username}")
     page.get_by_label("岗位").select_option("crew")
     page.get_by_label("区域编码").fill(f"{NORTH}001002")
     shot(page, f"admin-{name}-4-post")
     page.locator("[name=_save]").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
     shot(page, f"admin-{name}-5-posts")
     assert person.posts.get().area_code == f"{NORTH}001002"
 

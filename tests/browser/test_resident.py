@@ -126,7 +126,8 @@ def test_without_a_script_every_step_is_a_plain_form(world: World, new_page: Cal
     order = Order.objects.get(number=number)
     assert (order.area_code, order.attachments.count()) == ("369901001", 1)
 
-    page.get_by_role("link", name="看进度").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="看进度").click()
     world.dispatch(order)
     world.move(order, "sign", "handler")
     world.move(order, "answer", "handler", answer="灯泡已换。")
@@ -135,7 +136,8 @@ def test_without_a_script_every_step_is_a_plain_form(world: World, new_page: Cal
     page.get_by_label("部分解决").check(force=True)
     page.locator(".sd-alternative:has(:checked)").get_by_label("一般").check(force=True)
     shot(page, "plain-2-verdict")
-    page.locator(".sd-alternative:has(:checked)").get_by_role("button", name="提交").click()
+    with page.expect_navigation():
+        page.locator(".sd-alternative:has(:checked)").get_by_role("button", name="提交").click()
     order.refresh_from_db()
     assert (order.outcome, order.satisfaction) == ("partly", 3)
 

@@ -62,7 +62,8 @@ def test_a_station_is_found_and_something_broken_in_it_reported(
     page.locator("input[name=open]").check()
     page.locator(".sd-station-filter button[type=submit]").click()
     expect(page.locator("[data-map-list] tr")).to_have_count(1)
-    page.locator("[data-map-list] a").click()
+    with page.expect_navigation():
+        page.locator("[data-map-list] a").click()
     if scripts:
         assert fits(page)
     shot(page, f"station-{scripts}")

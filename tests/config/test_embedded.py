@@ -67,8 +67,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "postgres"
     yield place
     for process in (server(place), keeper_of(place)):
-        if process:
-            process.kill()
+        with suppress(psutil.NoSuchProcess):  # one may end of itself meanwhile
+            if process:
+                process.kill()
 
 
 @contextmanager

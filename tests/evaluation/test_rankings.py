@@ -13,8 +13,11 @@ from sidan.evaluation import shelf
 from sidan.evaluation.in_words import in_words
 from sidan.evaluation.measures import MEASURES
 from sidan.evaluation.reader import read
+from sidan.evaluation.scoring import score
 from sidan.programmes.unit_kinds import unit_kind
 from tests.evaluation.sample import SAMPLE, changed
+from tests.evaluation.worked import plausible
+from tests.world import World
 
 SHIPPED = sorted(shelf.OFFICIAL.glob("*.toml"))
 TOWNS = (shelf.OFFICIAL / "service_towns.toml").read_text(encoding="utf-8")
@@ -89,6 +92,25 @@ def test_a_shipped_file_is_told_in_both_languages(path: Path) -> None:
         assert "%%" not in told
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_file_ranks_whoever_it_has_figures_of(path: Path) -> None:
+    """With figures of everybody each is ranked, has a tier, and no more than full marks and bonuses."""
+    ranking = read(path.read_text(encoding="utf-8"))
+    seen = plausible(ranking, 8)
+
+    result = score(
+        ranking,
+        [MEASURES[each.measure].of(seen, each) for each in ranking.indicators],
+        subjects=seen.subjects,
+        classes=["all"] * 8,
+        cases=seen["answer_due"] + 100,
+    )
+
+    assert list(result.why) == [""] * 8
+    assert {*result.tier} <= {tier.code for tier in ranking.tiers}
+    assert all(0 < total <= 100 for total in result.total)
+
+
 def test_all_shipped_files_are_served_in_the_order_of_menus() -> None:
     """The start serves every file, with the text that a round will keep."""
     assert {ranking.code for ranking in shelf.rankings()} == {path.stem for path in SHIPPED}
@@ -110,12 +132,16 @@ def test_a_file_of_the_city_takes_the_place_of_ours_with_a_higher_edition(own: P
     text = changed(("edition       = 1", "edition       = 2"), ("minimum       = 10", "minimum       = 30"), text=TOWNS)
     path = write(own, text, name="towns.toml")
 
-    assert f"{path} takes the place of the official service_towns.toml: edition 2 instead of 1." in run("check", path)
+    assert f"{path} takes the place of the official service_towns.toml: edition 2 instead of 1." in run(
+        "check", path, "--no-database"
+    )
     shelf.serve_all(str(own.parent))
     assert shelf.ranking("service_towns").minimum == 30
 
     write(own, TOWNS, name="towns.toml")
-    assert refused("check").startswith(f"{path}:3: edition: the official service_towns.toml is edition 1")
+    assert refused("check", "--no-database").startswith(
+        f"{path}:3: edition: the official service_towns.toml is edition 1"
+    )
 
 
 def test_two_files_with_one_code_stop_the_start(own: Path, kept: None) -> None:
@@ -165,7 +191,7 @@ def test_programmes_and_moves_must_be_there(own: Path, old: str, new: str, sente
     """A move that no programme in question has would count nothing for ever."""
     path = write(own, changed((old, new)))
 
-    said = refused("check", path)
+    said = refused("check", path, "--no-database")
 
     assert sentence in said
     assert said.endswith("\n1 fault.")
@@ -175,19 +201,29 @@ def test_a_file_that_cannot_be_read_is_a_fault(own: Path) -> None:
     """No file, no text: each is told with file and line."""
     path = own / "broken.toml"
 
-    assert refused("check", path).startswith(f"{path}:1: The file cannot be read: No such file")
+    assert refused("check", path, "--no-database").startswith(f"{path}:1: The file cannot be read: No such file")
     path.write_bytes(b"\xff\xfe")
-    assert refused("check", path).startswith(f"{path}:1: The file is not written in UTF-8.")
+    assert refused("check", path, "--no-database").startswith(f"{path}:1: The file is not written in UTF-8.")
 
 
 def test_check_tells_what_is_sound_and_what_it_does_not_know(own: Path) -> None:
     """A kind of unit that may be mistyped is noted; it is no fault, since a county has kinds of its own."""
     path = write(own, SAMPLE.replace('"health"', '"helth"'))
 
-    assert run("check", path) == (
+    assert run("check", path, "--no-database") == (
         f"{path}: “helth” is no kind of unit this project knows; units of your own may have it.\n"
         f"{path}: sound: 6 indicators, 2 tiers\n"
     )
+
+
+def test_check_tells_which_class_holds_one_today(own: Path, world: World) -> None:
+    """Nobody is compared with nobody: who would be alone is told before a round is opened, and so is an empty class."""
+    path = write(own, SAMPLE.replace("water_resources", "urban_management"))
+
+    assert run("check", path).splitlines()[:-1] == [
+        f"{path}: class “water”: there is one today, and nobody can be compared.",
+        f"{path}: class “health”: there are none today, and nobody can be compared.",
+    ]
 
 
 def test_show_tells_every_rule_of_a_file(own: Path) -> None:

@@ -2,6 +2,8 @@
 # ruff: noqa: E501  each planted fault stands on one line with its sentence and the line it is found at
 """Every way in which a ranking file can be wrong is refused with a sentence, and found at its line."""
 
+import re
+
 import pytest
 
 from sidan.programmes.fault_lines import line_of
@@ -60,7 +62,7 @@ def test_the_sample_is_sound() -> None:
         ('outside = "income"\n', "", "indicators “income” outside: the measure “outside” needs to be told which outside figure", "outside"),
         ('scale   = "best"', 'scale   = "best"\nmove    = "sign"', "indicators “income” move: the measure “outside” has no use for it", "move"),
         ('scale   = "best"', 'scale   = "best"\ncredit  = { 5 = 1.0 }', "indicators “income” credit: the measure “outside” has no use for it", "credit"),
-        ('scale   = "best"', 'scale   = "best"\nprogrammes = ["service"]', "indicators “income” programmes: the measure “outside” is not counted from orders", "programmes"),
+        ('scale   = "best"', 'scale   = "best"\nprogrammes = ["service"]', "indicators “income” programmes: the measure “outside” is not counted by programmes", "programmes"),
         (", 1 = 0.0 }", " }", "indicators “satisfied” credit: say what level “1” is worth", "credit"),
         ("5 = 1.0", "6 = 1.0", "indicators “satisfied” credit: there is no level “6”", "credit"),
         ("5 = 1.0", "5 = 1.5", "indicators “satisfied” credit: a level is worth a part from 0 to 1", "credit"),
@@ -223,3 +225,15 @@ def test_a_ranking_without_indicators_is_refused() -> None:
     source = SAMPLE[: SAMPLE.index("[[indicators]]")] + "indicators = []\n" + SAMPLE[SAMPLE.index("[[bonuses]]") :]
 
     assert faults(source) == ["indicators: there is nothing to compare by; name at least one indicator."]
+
+
+@pytest.mark.parametrize("spoil", ["without", "twice"])
+def test_whatever_is_struck_out_or_doubled_is_told_or_harmless(spoil: str) -> None:
+    """Without any one line, or with it twice, a file is sound or refused with sentences and lines; nothing else happens."""
+    lines = SAMPLE.splitlines(keepends=True)
+
+    for number, line in enumerate(lines):
+        spoiled = "".join([*lines[:number], *([line, line] if spoil == "twice" else []), *lines[number + 1 :]])
+        for fault in faults(spoiled):
+            assert re.match(r"[A-Z“\w].*[.?]$", fault), fault
+            assert 1 <= line_of(fault, spoiled) <= len(lines) + 1

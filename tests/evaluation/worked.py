@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sidan.evaluation.declare import Weighed
+from sidan.evaluation.declare import Ranking, Weighed
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, bucket_of
 from sidan.evaluation.measures import MEASURES, SPECIAL
@@ -81,6 +81,22 @@ def tallies(counted: str) -> Tallies:
         else:
             found["outside"][name] = _number("nan" if value == "none" else value)
     return Tallies(["one"], columns, hours, **found)
+
+
+def plausible(declared: Ranking, many: int) -> Tallies:
+    """Return tallies of many subjects in which everything a ranking asks for is known; no two subjects are alike."""
+    rising = np.arange(1, many + 1, dtype=float)
+    columns = {name: 20 * rising if name.endswith("due") else 10 + rising for name in TALLIES}
+    columns |= dict.fromkeys(("received", "given", "closed"), 50 * rising)
+    moves = {move for each in declared.indicators for move in (each.move, each.of_move) if move}
+    return Tallies(
+        [f"u{number}" for number in range(many)],
+        columns,
+        np.tile(rising[:, None], (1, BUCKETS)),
+        steps=dict.fromkeys(moves, (20 * rising, 10 + rising)),
+        special=dict.fromkeys(SPECIAL, (10 + rising, 20 * rising)),
+        outside={each.outside: rising for each in declared.indicators if each.outside},
+    )
 
 
 def _number(text: str) -> Numbers:

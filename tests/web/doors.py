@@ -44,6 +44,9 @@ STAFFERS = frozenset(
 ROUTERS = frozenset(["dispatcher", "south_dispatcher", "other_dispatcher", "system_admin"])
 ROUTE_READERS = ROUTERS | {"supervisor", "leader", "auditor"}
 ADMINISTRATORS = frozenset(["system_admin", "security_admin"])
+EVALUATORS = frozenset(["evaluator", "second_evaluator"])
+# Who evaluates, oversees, or answers for something that is compared: a unit or an area.
+CONCERNED = EVALUATORS | HOT | {"auditor", "handler", "head", "plumber"}
 NOBODY: frozenset[str] = frozenset()
 
 WHO: dict[str, frozenset[str]] = {
@@ -86,7 +89,7 @@ WHO: dict[str, frozenset[str]] = {
     "routes:routes": ROUTE_READERS, "troubles": ROUTE_READERS, "routes:try": ROUTE_READERS,
     "routes:new": ROUTERS, "routes:change": NOBODY, "routes:stop": NOBODY, "thresholds": frozenset({"system_admin"}),
     # Posters and sheets; the kind of sheet asked for is that of people.
-    "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS, "index": ADMINISTRATORS,
+    "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS, "index": ADMINISTRATORS | EVALUATORS,
     "kind": frozenset({"security_admin"}), "trial": frozenset({"security_admin"}), "apply": NOBODY, "drop": NOBODY,
     "file": frozenset({"security_admin"}), "form": frozenset({"security_admin"}),
     "passwords": frozenset({"security_admin"}),
@@ -98,9 +101,16 @@ WHO: dict[str, frozenset[str]] = {
     # An issue that is not there; tests/web/board/test_hot.py asks for one that is.
     "issue": NOBODY, "name_issue": NOBODY, "hush_issue": NOBODY,
     "board:grids": frozenset({"leader", "supervisor"}),
-    # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for one that is.
+    # Results: what is published is everybody's; the round asked for is not there, tests/web/results asks for others.
     "results:index": PEOPLE, "results:round": NOBODY, "results:compare": NOBODY, "results:map": NOBODY,
     "results:table_sheet": NOBODY, "results:subject": NOBODY, "results:subject_sheet": NOBODY,
     "results:certificate": NOBODY, "results:indicator": NOBODY,
+    # Rounds; the round asked for is not there, tests/web/evaluation asks for one that is.
+    "evaluation:rounds": CONCERNED, "opening": EVALUATORS, "evaluation:round": NOBODY, "act": NOBODY,
+    "difference": NOBODY, "export": NOBODY, "unit": NOBODY, "object": NOBODY,
+    # What people add; the figure and the exclusion asked for are not there, tests/web/evaluation asks for others.
+    "outside": EVALUATORS, "correct_outside": NOBODY, "check_outside": NOBODY,
+    "exclusions": EVALUATORS | {"head"}, "propose": EVALUATORS | {"head"}, "decide_exclusion": NOBODY,
+    "rechecks": frozenset({"revisitor"}),
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

@@ -22,7 +22,7 @@ TEXT, NOTE, PHONE = "密语甲楼道灯坏了", "密语乙不归我们", "138123
 KNOWN = {
     "<str:code>": "AAAAA-AAAAA", "<str:token>": "x" * 24, "<int:filter_id>": "1", "<int:seq>": "1",
     "<int:comment>": "1", "<int:number>": "1", "<slug:move>": "answer", "<int:issue>": "1",
-    "<int:pk>": "1", "<str:subject>": "lamps", "<slug:indicator>": "solved",
+    "<int:pk>": "1", "<str:subject>": "lamps", "<slug:indicator>": "solved", "<slug:verb>": "compute",
     "<slug:code>": "people", "<slug:programme>": "service", "<slug:county>": "city", "<path:object_id>": "1",
     "<int:content_type_id>": "1", "<str:area>": "369901001001001",
 }  # fmt: skip

@@ -97,6 +97,7 @@ def test_large_type_is_one_press_away_and_stays(open_page: OpenPage) -> None:
     page = open_page("/_look")
 
     page.get_by_role("link", name="长辈版").click()
+    expect(page.locator("html[data-elder]")).to_have_count(1)
     page.goto(page.url.split("?")[0])
 
     assert page.locator("html[data-elder]").count() == 1
@@ -111,7 +112,7 @@ def test_the_first_tab_skips_to_the_content(open_page: OpenPage) -> None:
     assert page.locator(":focus").text_content() == "跳到正文"
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_menu_closes_by_escape_and_by_a_press_elsewhere(open_page: OpenPage) -> None:

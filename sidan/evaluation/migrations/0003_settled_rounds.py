@@ -20,9 +20,11 @@ CREATE TRIGGER settled_rounds_are_never_changed BEFORE UPDATE OR DELETE ON evalu
 
 CREATE FUNCTION refuse_changing_settled_scores() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    -- A row is neither taken out of a settled round nor put into one.
     of_round bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.round_id ELSE OLD.round_id END;
+    to_round bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.round_id ELSE NEW.round_id END;
 BEGIN
-    IF EXISTS (SELECT 1 FROM evaluation_round WHERE id = of_round AND state = 'settled') THEN
+    IF EXISTS (SELECT 1 FROM evaluation_round WHERE id IN (of_round, to_round) AND state = 'settled') THEN
         RAISE EXCEPTION 'scores of a settled round are never added, changed or removed (round %)', of_round;
     END IF;
     IF TG_OP = 'DELETE' THEN

@@ -19,10 +19,10 @@ from sidan.planning.adopting import unschedule as unschedule_plan
 from sidan.planning.models import GridPlan
 from sidan.planning.rolling_back import roll_back as roll_plan_back
 from sidan.planning.showing import Shown, shown
+from sidan.web.days import day_of
 from sidan.web.htmx import Request
 from sidan.web.plan_words import PlanRow
 from sidan.web.planning.access import opened, planner_page
-from sidan.web.planning.days import day_of
 from sidan.web.visitor import actor_for
 
 MOST_EXAMPLES = 10

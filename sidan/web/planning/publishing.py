@@ -16,10 +16,10 @@ from sidan.planning.publishing import hide as hide_comment
 from sidan.planning.publishing import publish as publish_plan
 from sidan.planning.publishing import withdraw as withdraw_plan
 from sidan.planning.showing import comments_of
+from sidan.web.days import day_of
 from sidan.web.htmx import Request
 from sidan.web.plan_words import PlanRow
 from sidan.web.planning.access import opened, planner_page
-from sidan.web.planning.days import day_of
 from sidan.web.visitor import actor_for
 
 USUAL_DAYS = 14

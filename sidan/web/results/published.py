@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is published beside every table: how much was left out on a ground, and how many forms were asked for."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from sidan.base.errors import Words
 from sidan.base.share import Share
+from sidan.evaluation.input_rows import GROUNDS
 from sidan.evaluation.round_rows import Round
 
 
@@ -21,6 +24,13 @@ def forms_counted(found: Round) -> Mapping[str, float] | None:
         return None
     of = float(kept["of"])
     return {"count": float(kept["count"]), "of": of, "mean": float(kept["count"]) / of if of else 0.0}
+
+
+def grounds_of(found: Round) -> list[tuple[Words, int]]:
+    """Return on which grounds something was left out and how often, the most frequent first; no order is named."""
+    listed = (found.frozen or {}).get("exclusions") or ()
+    counted = Counter(str(ground) for *_, ground in listed)
+    return [(GROUNDS.get(ground) or Words(ground, ground), many) for ground, many in counted.most_common()]
 
 
 def _kept(found: Round, key: str) -> Mapping[str, Any] | None:

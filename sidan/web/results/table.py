@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
 from sidan.evaluation.in_words import in_words
-from sidan.evaluation.reading import ClassCount, class_counts, rechecked, rounds_like, scores_of
+from sidan.evaluation.reading import ClassCount, class_counts, objections_to, rechecked, rounds_like, scores_of
 from sidan.evaluation.round_rows import Round, Score
 from sidan.web.htmx import Request
 from sidan.web.results.access import round_for, show
 from sidan.web.results.maps import has_map
-from sidan.web.results.published import excluded, forms_counted
+from sidan.web.results.published import excluded, forms_counted, grounds_of
 from sidan.web.results.reckoning import weights_of
 from sidan.web.results.telling import axis_of, rows_of
 from sidan.web.results.words import Head, class_name, head_of, objection_url, tier_colour
@@ -26,7 +26,7 @@ LONGEST_SEARCH = 60
 
 @require_safe
 def table(request: Request, pk: int) -> HttpResponse:
-    """Show one class of a round, fifty subjects at a time; six queries, one less beyond the first page."""
+    """Show one class of a round, fifty subjects at a time; eight queries, fewer beyond the first page."""
     found = round_for(request, pk)
     head, counts = head_of(found), class_counts(found)
     chosen = _chosen(request, head, counts)
@@ -62,7 +62,9 @@ def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_fir
         "tiers": [(tier, tier_colour(head.ranking, tier.code)) for tier in head.ranking.tiers],
         "in_words": in_words(head.ranking, language=get_language() or ""),
         "rechecked": rechecked(found),
+        "objections": objections_to(found),
         "excluded": excluded(found),
+        "grounds": grounds_of(found),
         "forms": forms_counted(found),
         "others": [head_of(each) for each in rounds_like(found) if each.pk != found.pk],
         "trials": (found.sensitivity or {}).get("trials"),

@@ -13,6 +13,7 @@ from sidan.base.errors import NotFound, Words
 from sidan.base.imports import Plan
 from sidan.base.sheet_writing import write_table
 from sidan.dispatch import route_sheets
+from sidan.evaluation import outside_sheets
 from sidan.orders import matter_sheets
 from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
@@ -151,6 +152,16 @@ KINDS: Mapping[str, Kind] = {
             lambda: route_sheets.COLUMNS,
             route_sheets.export_routes,
             route_sheets.import_routes,
+        ),
+        Kind(
+            "outside",
+            outside_sheets.TITLE,
+            "report-analytics",
+            _("Figures measured elsewhere, with their evidence; each counts when a second person has checked it."),
+            frozenset({"evaluator"}),
+            lambda: outside_sheets.COLUMNS,
+            outside_sheets.export_outside,
+            outside_sheets.import_outside,
         ),
         Kind(
             "holidays",

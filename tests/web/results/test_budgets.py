@@ -12,10 +12,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_for_long")]
 # path -> queries of a visitor
 BUDGETS = {
     "/results/": 1,
-    "/results/{pk}/": 7,
-    "/results/{pk}/?page=3": 5,
-    "/results/{pk}/?q=u15": 5,
-    "/results/{pk}/?show=unranked": 6,
+    "/results/{pk}/": 8,
+    "/results/{pk}/?page=3": 6,
+    "/results/{pk}/?q=u15": 6,
+    "/results/{pk}/?show=unranked": 7,
     "/results/{pk}/water/": 2,
     "/results/{pk}/water/?m-answered=3": 3,
     "/results/{pk}/water/answered": 1,

@@ -60,7 +60,11 @@ def test_whoever_is_unranked_stands_apart_with_the_reason(world, read):
 def test_a_table_prints_its_rules_and_how_firm_it_is(world, read):
     """Weights, basis, edition, minimum, exclusions and re-checks stand beside every table."""
     found = published_round()
-    found.frozen = {"excluded": {"count": 3, "of": 200}, "forms": {"count": 30, "of": 60}}
+    found.frozen = {
+        "excluded": {"count": 3, "of": 200},
+        "exclusions": [["SD-1", "lamps", "policy_limit"], ["SD-2", "water", "policy_limit"]],
+        "forms": {"count": 30, "of": 60},
+    }
     found.save()
 
     page = read(f"/results/{found.pk}/")
@@ -68,6 +72,8 @@ def test_a_table_prints_its_rules_and_how_firm_it_is(world, read):
     for told in ("1.5%", "3 / 200", "0.50", "0 / 0", "东山县2026年服务工单考评办法", "in 16 trials", "of the trials"):
         assert told in page
     assert "fewer than 5 cases" in page
+    assert "not supported by policy, and explained 2" in page
+    assert "SD-1" not in page
 
 
 def test_classes_are_shown_one_at_a_time(world, read, client):

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|show")
         checking = verbs.add_parser("check", help="prove that files are sound; faults come with file and line")
         checking.add_argument("files", nargs="*", type=Path, help="without any, all files that would be served")
+        checking.add_argument("--no-database", action="store_true", help="do not ask who would be compared today")
         showing = verbs.add_parser("show", help="tell a ranking in words, to be read before it is signed")
         showing.add_argument("name", help="a file, or the code of a ranking that is served")
         showing.add_argument("--language", choices=["zh", "en"], default="zh", help="zh unless told otherwise")
@@ -32,9 +33,9 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(str(refused)) from None
 
-    def _check(self, *, files: list[Path], **options: Any) -> None:
+    def _check(self, *, files: list[Path], no_database: bool, **options: Any) -> None:
         """Print every fault with file and line, and fail when there is one."""
-        checked = check(files, own_folder=settings.PROGRAMMES_DIR)
+        checked = check(files, own_folder=settings.PROGRAMMES_DIR, with_database=not no_database)
         for note in checked.notes:
             self.stdout.write(note)
         for fault in checked.faults:

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exclusions: proposed with ground and evidence, decided by a second person, all of them listed and counted."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sidan.base.errors import NotFound, Refused
+from sidan.evaluation.authority import areas_evaluated
+from sidan.evaluation.excluding import (
+    LONGEST,
+    agree,
+    end,
+    exclusions_for,
+    find_exclusion,
+    may_decide,
+    propose,
+    refuse,
+)
+from sidan.evaluation.input_rows import GROUNDS
+from sidan.orders.models import Order
+from sidan.people.actors import Actor
+from sidan.people.models import Unit
+from sidan.web.errors import said
+from sidan.web.evaluation.access import staff_page
+from sidan.web.htmx import Request
+from sidan.web.selects import Select
+from sidan.web.visitor import actor_for
+
+PAGE = 100
+
+
+class ExclusionForm(forms.Form):
+    """Which order leaves whose denominators, on which ground, and what shows it."""
+
+    order = forms.CharField(label=_("Number of the order"), max_length=40)
+    unit = forms.CharField(
+        label=_("Code of the unit"),
+        help_text=_("Empty when it leaves what is counted of the area itself."),
+        max_length=40,
+        required=False,
+    )
+    ground = forms.ChoiceField(label=_("Ground"), widget=Select)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        help_text=_("Which paper or record shows it. Everybody who decides reads this."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Offer the named grounds."""
+        super().__init__(*args, **more)
+        language = get_language() or ""
+        self.fields["ground"].choices = [(code, words.in_language(language)) for code, words in GROUNDS.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+@staff_page
+@require_safe
+def exclusions(request: Request) -> HttpResponse:
+    """List the exclusions the visitor reads, those to be decided first, with how many there are of each ground."""
+    actor = _reader(request)
+    rows = list(exclusions_for(actor)[:PAGE])
+    agreed = Counter(row.ground for row in rows if row.is_agreed and row.ended_at is None)
+    context = {
+        "show": "exclusions",
+        "rows": [{"row": row, "ground": GROUNDS[row.ground], "may_decide": may_decide(row, by=actor)} for row in rows],
+        "counts": [(GROUNDS[ground], count) for ground, count in agreed.most_common()],
+        "most": PAGE,
+        "is_evaluator": bool(areas_evaluated(actor)),
+    }
+    return render(request, "evaluation/exclusions.html", context)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_exclusion(request: Request) -> HttpResponse:
+    """Propose an exclusion; `?order=` and `?unit=` fill in where a figure is looked at."""
+    actor = _reader(request)
+    initial = {name: request.GET.get(name, "") for name in ("order", "unit")}
+    form = ExclusionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _propose(form, actor)
+        except Refused as fault:
+            form.add_error(None, said(fault))
+        else:
+            messages.success(request, gettext("The exclusion was proposed. A second person decides on it."))
+            return redirect("evaluation:exclusions")
+    context = {"show": "exclusions", "form": form, "is_evaluator": bool(areas_evaluated(actor))}
+    return render(request, "evaluation/propose.html", context, status=422 if form.errors else 200)
+
+
+@staff_page
+@require_POST
+def decide_exclusion(request: Request, number: int) -> HttpResponse:
+    """Agree to an exclusion, refuse it, or take an agreed one back."""
+    actor = _reader(request)
+    found = find_exclusion(number, by=actor)
+    reason, verb = request.POST.get("reason", ""), request.POST.get("verb", "")
+    try:
+        if verb == "agree":
+            agree(found, by=actor)
+        elif verb == "refuse":
+            refuse(found, reason=reason, by=actor)
+        elif verb == "end":
+            end(found, reason=reason, by=actor)
+        else:
+            raise NotFound("There is nothing here.")
+        messages.success(
+            request, gettext("Done. What is counted follows at once; rounds follow when they are computed.")
+        )
+    except NotFound:
+        raise
+    except Refused as fault:
+        messages.error(request, said(fault))
+    return redirect("evaluation:exclusions")
+
+
+def _reader(request: Request) -> Actor:
+    """Return who asks, if they evaluate an area or head a unit; PermissionDenied for anybody else."""
+    actor = actor_for(request)
+    if not (areas_evaluated(actor) or actor.units("unit_head")):
+        raise PermissionDenied
+    return actor
+
+
+def _propose(form: ExclusionForm, actor: Actor) -> None:
+    """Find order and unit, and propose; an order somebody may not exclude is as if it were not there."""
+    given = form.cleaned_data
+    order = Order.objects.visible_to(actor).filter(number=given["order"].strip()).first()
+    if order is None:
+        order = Order.objects.filter(number=given["order"].strip()).first()
+        if order is None or not any(order.area_code.startswith(area) for area in areas_evaluated(actor)):
+            raise Refused("There is no order %(number)s that you could exclude.", number=given["order"])
+    unit = None
+    if code := given["unit"].strip():
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise Refused("There is no unit %(code)s.", code=code)
+    propose(order, unit, ground=given["ground"], evidence=given["evidence"], by=actor)
