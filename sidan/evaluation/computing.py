@@ -20,6 +20,7 @@ from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.evaluation.tallies import Numbers
 from sidan.evaluation.working import Inputs, worked_out
+from sidan.people.models import Unit
 
 BATCH = 500
 
@@ -111,19 +112,16 @@ def _compared(found: Round, ranking: Ranking) -> tuple[list[Subject], list[str]]
         subjects = sorted(subjects_of(ranking, found.area_code), key=lambda each: each.code)
         return subjects, list(classes_of(ranking, subjects, found.since, found.until))
     rows = Score.objects.filter(round=found, run=found.run).order_by("subject")
-    kept = list(rows.select_related("unit__area").defer("facts", "parts", "extras"))
-    subjects = [
-        Subject(
-            row.subject,
-            row.name,
-            row.name_en,
-            kind=row.unit.kind if row.unit else "",
-            area_code=row.subject if row.unit is None else row.unit.area.code if row.unit.area else "",
-            unit_id=row.unit_id,
-        )
-        for row in kept
-    ]
-    return subjects, [row.class_code for row in kept]
+    kept: list[tuple[str, str, str, str, int | None]] = list(
+        rows.values_list("subject", "name", "name_en", "class_code", "unit_id")
+    )
+    units = Unit.objects.select_related("area").in_bulk([row[-1] for row in kept if row[-1] is not None])
+    subjects = []
+    for code, name, name_en, _, unit_id in kept:
+        unit = units.get(unit_id) if unit_id is not None else None
+        area = code if unit is None else unit.area.code if unit.area else ""
+        subjects.append(Subject(code, name, name_en, unit.kind if unit else "", area, unit_id))
+    return subjects, [row[3] for row in kept]
 
 
 def _left_out(subjects: Sequence[Subject], papers: Sequence[Paper]) -> dict[str, object]:
