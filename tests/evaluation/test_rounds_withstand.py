@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.evaluation import rounds, shelf
-from sidan.evaluation.bundle import Again, again, opened
+from sidan.evaluation.bundle import Again, again
 from sidan.evaluation.collect import collect, measured
 from sidan.evaluation.computing import gathered
 from sidan.evaluation.counting import catch_up
@@ -24,6 +24,7 @@ from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, RoundObjection, Score
 from sidan.evaluation.sealing import exported, verified
 from sidan.evaluation.subjects import subjects_of
+from sidan.evaluation.zipped import opened
 from sidan.orders.models import Order, Step
 from sidan.people.actors import Actor
 from tests.world import CITY, COUNTY, Clock, World
