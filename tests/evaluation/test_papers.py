@@ -9,12 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sidan.base.errors import Refused, Words
-from sidan.evaluation.bundle import Bundle, Compared, again, opened, written
+from sidan.evaluation.bundle import Bundle, Compared, again
 from sidan.evaluation.declare import Weighed
 from sidan.evaluation.papers import Paper, PaperFact, pack, tallies_of, unpack
 from sidan.evaluation.reader import read
 from sidan.evaluation.whatif import Kept, rescored
 from sidan.evaluation.working import Inputs, round_digest, worked_out
+from sidan.evaluation.zipped import opened, written
 from tests.evaluation.rankings import ranking
 from tests.evaluation.rounding import COUNTS, SOURCE, paper
 

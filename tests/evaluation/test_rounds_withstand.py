@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.evaluation import rounds, shelf
-from sidan.evaluation.bundle import Again, again, opened
+from sidan.evaluation.bundle import Again, again
 from sidan.evaluation.collect import collect, measured
 from sidan.evaluation.computing import gathered
 from sidan.evaluation.counting import catch_up
@@ -22,6 +22,7 @@ from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, Score
 from sidan.evaluation.sealing import exported, verified
 from sidan.evaluation.subjects import subjects_of
+from sidan.evaluation.zipped import opened
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from tests.evaluation.real_rounds import LATER, MARCH, SOURCE, at_publication, busy_month, on_time
