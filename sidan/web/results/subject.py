@@ -44,6 +44,6 @@ def subject(request: Request, pk: int, subject: str) -> HttpResponse:
         "sees_round": may_see(by, score.round),
         "is_named": is_named(head, score),
         "rechecked": wrong_share(score.round, score.unit_id) if score.unit_id is not None else None,
-        "object_url": objection_url(head, score.subject, is_own=checks),
+        "object_url": objection_url(head, score.subject),
     }
     return show(request, "results/subject.html", **context)

@@ -70,7 +70,7 @@ def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_fir
         "forms": forms_counted(found),
         "others": [head_of(each) for each in rounds_like(found) if each.pk != found.pk],
         "trials": (found.sensitivity or {}).get("trials"),
-        "object_url": objection_url(head, "", is_own=False),
+        "object_url": objection_url(head, ""),
         "map_url": f"{reverse('results:map', args=[found.pk])}?class={chosen}" if has_map(shown) else "",
     }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a ranking reckons, in words, and where to object."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,16 +21,10 @@ STANDINGS: dict[str, str | Promise] = {
 }
 
 
-def objection_url(head: Head, subject: str, *, is_own: bool) -> str:
-    """Return where to object while one may: staff of the unit on their own page, everybody else as residents do."""
+def objection_url(head: Head, subject: str) -> str:
+    """Return where to object while one may: to a score on its own form, to a whole table as residents do."""
     if not head.takes_objections:
         return ""
-    ways: list[tuple[str, list[object]]] = [("public:report_in", ["objection"])]
-    if is_own and subject:
-        ways.insert(0, ("evaluation:object", [head.round.pk, subject]))
-    for view, args in ways:
-        try:
-            return reverse(view, args=args)
-        except NoReverseMatch:
-            continue
-    return ""
+    if subject:
+        return reverse("evaluation:object", args=[head.round.pk, subject])
+    return reverse("public:report_in", args=["objection"])
