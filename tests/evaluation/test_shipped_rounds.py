@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from sidan.evaluation.collect import cases_of, classes_of, collect, extras_of, measured
+from sidan.evaluation.collect import classes_of, collect, extras_of, measured
+from sidan.evaluation.figure import cases_of
 from sidan.evaluation.scoring import score
 from sidan.evaluation.shelf import OFFICIAL, ranking
 from sidan.evaluation.subjects import subjects_of

@@ -164,11 +164,9 @@ def _orders(score: Score, chosen: Figure, by: Actor, request: Request, *, only_m
 
 def _page_url(chosen: Figure, page: int, only_missed: bool) -> str:
     """Return the address of another page of the same orders."""
-    query: dict[str, str | int] = {
-        "figure": chosen.indicator.code,
-        "page": page,
-        **({"only": "missed"} if only_missed else {}),
-    }
+    query: dict[str, str | int] = {"figure": chosen.indicator.code, "page": page}
+    if only_missed:
+        query["only"] = "missed"
     return f"?{urlencode(query)}#orders"
 
 
