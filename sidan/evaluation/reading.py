@@ -23,7 +23,7 @@ from sidan.people.actors import Actor
 from sidan.people.models import Unit
 
 PUBLIC_STATES = ("published", "settled")
-MOST_ROUNDS = 200
+MOST_ROUNDS = 500
 MOST_EARLIER = 24
 
 

@@ -112,6 +112,6 @@ WHO: dict[str, frozenset[str]] = {
     # What people add; the figure and the exclusion asked for are not there, tests/web/evaluation asks for others.
     "outside": EVALUATORS, "correct_outside": NOBODY, "check_outside": NOBODY,
     "exclusions": EVALUATORS | {"head"}, "propose": EVALUATORS | {"head"}, "decide_exclusion": NOBODY,
-    "rechecks": frozenset({"revisitor"}),
+    "rechecks": EVALUATORS | {"revisitor", "leader", "auditor"},
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

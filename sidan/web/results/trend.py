@@ -84,8 +84,8 @@ class Change:
     """One figure of a subject in two runs of a round."""
 
     name: Words
-    was: str
-    now: str
+    was: str | Words
+    now: str | Words
 
 
 def changes(ranking: Ranking, was: Score | None, now: Score) -> list[Change]:
@@ -99,8 +99,7 @@ def changes(ranking: Ranking, was: Score | None, now: Score) -> list[Change]:
         ),
     ]
     if was.tier != now.tier:
-        names = (tier_name(ranking, was.tier), tier_name(ranking, now.tier))
-        lines.append(Change(Words("档次", "Tier"), str(names[0].zh), str(names[1].zh)))
+        lines.append(Change(Words("档次", "Tier"), tier_name(ranking, was.tier), tier_name(ranking, now.tier)))
     for indicator in ranking.indicators:
         form = form_of(indicator)
         cells = [Cell(indicator, form, each.parts.get(indicator.code, {})) for each in (was, now)]
