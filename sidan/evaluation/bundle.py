@@ -108,7 +108,7 @@ def again(bundle: Bundle) -> Again:
 def written(bundle: Bundle) -> bytes:
     """Return a run as a zip file."""
     frozen = bundle.about["frozen"]
-    round_json = {**bundle.about, "frozen": {"excluded": frozen.get("excluded", {})}}
+    round_json = {**bundle.about, "frozen": {key: kept for key, kept in frozen.items() if key != "exclusions"}}
     texts = {
         "README.txt": README,
         "ranking.toml": bundle.source,
