@@ -9,12 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sidan.base.errors import Refused, Words
-from sidan.evaluation.bundle import Bundle, Compared, again, opened, written
+from sidan.evaluation.bundle import Bundle, Compared, again
 from sidan.evaluation.declare import Weighed
-from sidan.evaluation.papers import Paper, PaperFact, content_of, pack, tallies_of, unpack
+from sidan.evaluation.papers import Paper, PaperFact, pack, tallies_of, unpack
 from sidan.evaluation.reader import read
 from sidan.evaluation.whatif import Kept, rescored
 from sidan.evaluation.working import Inputs, round_digest, worked_out
+from sidan.evaluation.zipped import opened, written
 from tests.evaluation.rankings import ranking
 from tests.evaluation.rounding import COUNTS, SOURCE, paper
 
@@ -68,11 +69,7 @@ def test_a_paper_comes_back_whole() -> None:
 
     again_ = unpack(pack(whole))
 
-    assert (
-        content_of(again_)
-        == content_of(whole)
-        == content_of(Paper(facts[::-1], whole.steps, whole.special, whole.outside))
-    )
+    assert again_.content == whole.content == Paper(facts[::-1], whole.steps, whole.special, whole.outside).content
     assert (again_.steps, again_.special, again_.outside) == (whole.steps, whole.special, whole.outside)
     assert pack(whole) == pack(again_)
     assert unpack(b"") == Paper()
