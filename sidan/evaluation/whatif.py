@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.figure import Figure, cases_of
-from sidan.evaluation.measures import MEASURES
+from sidan.evaluation.figure import Figure
+from sidan.evaluation.measures import MEASURES, cases_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
 from sidan.evaluation.tallies import Numbers
@@ -37,7 +37,7 @@ def rescored(ranking: Ranking, kept: Sequence[Kept]) -> Result:
     ]
     codes = [extra.code for extra in (*ranking.bonuses, *ranking.deductions)]
     # Of a ranking of outside figures alone no cases are kept, and none are too few.
-    are_enough = np.isinf(cases_of(figures))
+    are_enough = np.isinf(cases_of(ranking, figures))
     return score(
         ranking,
         figures,
