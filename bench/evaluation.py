@@ -3,9 +3,9 @@
 
     .venv/bin/python bench/evaluation.py [--units 9000] [--orders 1000000]
 
-Orders, shares and steps of the programme behind the front page are made in a database of their own, about seven steps
-an order: in time and late, sent back, merged, not judged. The ranking weighs 40 indicators. Filling and counting the facts
-are timed, too. pandas is not one of the project's parts: without it (`pip install .[bench]`) that row is left out.
+Orders, shares and steps of the programme behind the front page are made in a database of their own, about seven
+steps an order: in time and late, sent back, merged, not judged. The ranking weighs 40 indicators. Filling and counting
+the facts are timed, too. pandas is not one of the project's parts: without it (`pip install .[bench]`) that row is left out.
 """
 
 import argparse

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from sidan.base.clock import now
 from sidan.evaluation.declare import Ranking, RankingClass, Standing, Weighed
-from sidan.evaluation.facts import columns, facts_query, values
+from sidan.evaluation.facts import columns, facts_query, plan_for_many, values
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, FIRST_HOURS, RATIO
 from sidan.evaluation.measures import MEASURES, SPECIAL
@@ -146,7 +146,7 @@ def _tallies(
         "keys": list(places),
     }
     columns_ = {tally: np.zeros(len(subjects)) for tally in TALLIES}
-    for key, *counts in _rows(_query(ranking, subjects, given, source=source), given):
+    for key, *counts in _rows(_query(ranking, subjects, given, source=source), given, is_large=source == "orders"):
         for tally, count in zip(TALLIES, counts, strict=True):
             columns_[tally][places[key]] = count / 60 if tally in IN_MINUTES else count
     hours = np.zeros((len(subjects), BUCKETS))
@@ -227,9 +227,11 @@ def _holds(cls: RankingClass, value: float) -> bool:
     )
 
 
-def _rows(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a query."""
-    with connection.cursor() as cursor:
+def _rows(query: str, given: Mapping[str, Any], *, is_large: bool = False) -> list[tuple[Any, ...]]:
+    """Return the rows of a query; a large one reads whole tables."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_large:
+            plan_for_many(cursor)
         cursor.execute(query, given)
         return list(cursor.fetchall())
 
