@@ -119,13 +119,14 @@ WITH m AS MATERIALIZED (
 ), s AS MATERIALIZED (
     -- What a step was due by is what the one before it left. A time that ran out is late whoever says so and when:
     -- the clock on its round, or whoever did anything next.
-    SELECT w.order_id, w.made_at, m.means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
+    -- An outer join, so that the database expects as many rows as there are steps, and plans no loops within loops.
+    SELECT w.order_id, w.made_at, COALESCE(m.means, 0) AS means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
     FROM (
         SELECT s.order_id, s.made_at, s.move, s.source, o.programme, o.edition,
             lag(s.due_at) OVER (PARTITION BY s.order_id ORDER BY s.seq) AS was_due_at
         FROM o JOIN orders_step s ON s.order_id = o.id
     ) w
-    JOIN m ON m.programme = w.programme AND m.edition = w.edition AND m.move = w.move AND m.source = w.source
+    LEFT JOIN m ON m.programme = w.programme AND m.edition = w.edition AND m.move = w.move AND m.source = w.source
 ), d AS (
     SELECT s.order_id,
         min(s.made_at) FILTER (WHERE {dispatched}) AS dispatched_at,
