@@ -18,6 +18,9 @@ from sidan.evaluation import meanings
 from sidan.evaluation.meanings import UNHANDLED, Meaning
 from sidan.evaluation.sums import add_sums, drop_sums
 
+# Said before the query, for one transaction: joining by sorting takes half of its time again, and the steps of a batch
+# are sorted in memory.
+PLAN = "SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('evaluation.facts'))"
 # So many orders are counted in one transaction of a recount of everything.
 BATCH = 20_000
@@ -27,7 +30,7 @@ BATCH = 20_000
 def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
     """Count the facts of some orders again, with the sums they stand in, and return how many facts there are.
 
-    Under a lock: facts and sums change together or not at all, and doing it twice changes nothing. Four queries.
+    Under a lock: facts and sums change together or not at all, and doing it twice changes nothing. Six queries.
     """
     ids = sorted(set(orders))
     if not ids:
@@ -36,6 +39,7 @@ def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
         cursor.execute(LOCK)
         drop_sums(cursor, ids)
         cursor.execute("DELETE FROM evaluation_fact WHERE order_id = ANY(%s)", [ids])
+        cursor.execute(PLAN)
         cursor.execute(f"{INSERT} {facts_query()}", {**values(at or now()), "orders": ids})
         count: int = cursor.rowcount
         add_sums(cursor, ids)
