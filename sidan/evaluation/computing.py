@@ -112,7 +112,9 @@ def _compared(found: Round, ranking: Ranking) -> tuple[list[Subject], list[str]]
         subjects = sorted(subjects_of(ranking, found.area_code), key=lambda each: each.code)
         return subjects, list(classes_of(ranking, subjects, found.since, found.until))
     rows = Score.objects.filter(round=found, run=found.run).order_by("subject")
-    kept = list(rows.values_list("subject", "name", "name_en", "class_code", "unit_id"))
+    kept: list[tuple[str, str, str, str, int | None]] = list(
+        rows.values_list("subject", "name", "name_en", "class_code", "unit_id")
+    )
     units = Unit.objects.select_related("area").in_bulk([row[-1] for row in kept if row[-1] is not None])
     subjects = []
     for code, name, name_en, _, unit_id in kept:

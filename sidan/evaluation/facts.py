@@ -116,7 +116,7 @@ WITH m AS MATERIALIZED (
         h.part = 'lead' AND h.ended_at IS NULL AND h.unit_id = o.unit_id AS bears
     FROM o JOIN orders_share h ON h.order_id = o.id
     UNION ALL
-    SELECT o.id, NULL, CASE WHEN o.opener_unit_id IS NULL THEN 'area' ELSE 'opener' END, o.opener_unit_id,
+    SELECT o.id, 0, CASE WHEN o.opener_unit_id IS NULL THEN 'area' ELSE 'opener' END, o.opener_unit_id,
         COALESCE((SELECT max(h.ended_at) FROM orders_share h WHERE h.order_id = o.id AND h.part = 'lead'),
             o.created_at), NULL, NULL, true
     FROM o WHERE o.unit_id IS NULL
@@ -174,7 +174,7 @@ WITH m AS MATERIALIZED (
                 AND COALESCE(e.unit_id, 0) = COALESCE(p.unit_id, 0)
         ) THEN 'excluded' WHEN p.bears AND o.place = ANY(%(suspended)s) THEN 'suspended' ELSE 'counted' END AS standing
     FROM p JOIN o ON o.id = p.order_id
-    LEFT JOIN a ON a.order_id = p.order_id AND a.share_id IS NOT DISTINCT FROM p.share_id
+    LEFT JOIN a ON a.order_id = p.order_id AND a.share_id = p.share_id
     LEFT JOIN d ON d.order_id = p.order_id
 ), f AS (
     SELECT t.id, t.share_id, t.part, t.of_unit, t.county, t.area_code, t.programme, COALESCE(t.matter_id, 0),
@@ -213,7 +213,7 @@ WITH m AS MATERIALIZED (
         t.given_at, t.created_at
     FROM t
 )
-SELECT f.id, f.share_id, f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing, f.bears,
+SELECT f.id, NULLIF(f.share_id, 0), f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing, f.bears,
     f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
     f.settled_on, f.settled_met, f.answered, f.ended, f.contact_met, f.extended, f.suspended, f.pressed, f.reworks,
     f.problem, f.reopened, f.late_on, f.late_days, f.first_on, f.first_minutes, f.closed_on, f.how, f.mark,

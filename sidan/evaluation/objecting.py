@@ -56,8 +56,8 @@ def object_to(
     Staff of the unit object in its name; anybody else stays unknown and follows with the query code.
     """
     found = Round.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    score = Score.objects.select_related("unit__area").defer("facts")
-    score = score.filter(round=found, run=found.run, subject=subject).first()
+    scores = Score.objects.select_related("unit__area").defer("facts")
+    score = scores.filter(round=found, run=found.run, subject=subject).first()
     if score is None:
         raise NotFound("There is nothing here.")
     _require_open(found)

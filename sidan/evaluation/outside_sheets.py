@@ -7,7 +7,9 @@ sheet says so as the reason.
 
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,19 @@ from sidan.base.columns import Column, Record
 from sidan.base.errors import Refused, Words
 from sidan.base.imports import Plan, Spec, prepare
 from sidan.base.sheet_writing import write_table
+from sidan.evaluation.authority import areas_evaluated
 from sidan.evaluation.input_rows import OutsideFigure
-from sidan.evaluation.outside import LARGEST, LONGEST_EVIDENCE, OutsideFacts, correct, enter, figures_of
+from sidan.evaluation.outside import (
+    LARGEST,
+    LONGEST_EVIDENCE,
+    OutsideFacts,
+    faults_of,
+    figures_of,
+    overlaps,
+    replace_figures,
+    write,
+)
+from sidan.evaluation.outside_names import areas_of, subject_code
 from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.trial import tried
@@ -34,7 +47,7 @@ def _value(cell: str) -> Decimal | None:
 
 COLUMNS = (
     Column(
-        "subject", Words("单位或区域编码", "Unit or area code"), cells.code_text, required=True, width=22,
+        "subject", Words("单位或区域编码", "Unit or area code"), subject_code, required=True, width=22,
         help=Words("被考评的单位或区域的编码", "the code of the unit or area that is evaluated"),
     ),
     Column(
@@ -52,18 +65,23 @@ COLUMNS = (
 
 
 def import_outside(source: bytes | Path, filename: str = "", *, by: Actor, dry_run: bool = False) -> Plan:
-    """Enter and correct figures as a sheet says; Faulty, and nothing written, when any cell or row is wrong."""
-    plan = prepare(source, filename, spec=SPEC)
+    """Enter and correct figures as a sheet says; Faulty, and nothing written, when any cell or row is wrong.
 
-    def write(plan: Plan) -> Iterator[Refused]:
+    The number of queries does not depend on that of rows.
+    """
+    plan = prepare(source, filename, spec=replace(_SPEC, check=partial(_faults, by=by)))
+
+    def carry_out(plan: Plan) -> Iterator[Refused]:
         yield from _written(plan, by=by)
         record(by, "outside.imported", filename, added=len(plan.created), changed=len(plan.changed))
 
-    return tried(plan, write, dry_run=dry_run)
+    return tried(plan, carry_out, dry_run=dry_run)
 
 
 def export_outside(*, by: Actor, language: str = "zh-hans") -> bytes:
     """Return the living figures of the actor's areas as a sheet that `import_outside` reads."""
+    if not areas_evaluated(by):
+        raise Refused("Rounds of evaluation are run by the evaluators of the area.")
     rows = [_values(figure) for figure in figures_of(by)]
     record(by, "outside.exported", "", count=len(rows))
     return write_table(COLUMNS, rows, title=TITLE, language=language)
@@ -89,19 +107,34 @@ def _values(figure: OutsideFigure) -> dict[str, Any]:
     return {name: getattr(figure, name) for name in (*_KEY, "value", "evidence")}
 
 
+def _faults(records: Sequence[Record], *, by: Actor) -> Iterator[Refused]:
+    """Yield what is wrong with rows, each with its cell: subject, indicator, dates, value, evidence, overlaps."""
+    rows = {id(facts): (each, facts) for each in records for facts in [_facts(each)]}
+    areas = areas_of({facts.subject for _each, facts in rows.values()})
+    sound = []
+    for each, facts in rows.values():
+        found = list(faults_of(facts, areas=areas, by=by))
+        yield from (each.fault(column, fault) for column, fault in found)
+        if not found:
+            sound.append(facts)
+    for facts, fault in overlaps(sound):
+        yield rows[id(facts)][0].fault("since", fault)
+
+
 def _written(plan: Plan, *, by: Actor) -> Iterator[Refused]:
-    """Write every row and yield what is refused."""
-    records = [*plan.created, *(change.record for change in plan.changed)]
-    present = {_key(_values(figure)): figure for figure in _present(records)}
-    for each in records:
-        facts = OutsideFacts(**{name: each[name] for name in (*_KEY, "value", "evidence")})
-        try:
-            if _key(each) in present:
-                correct(present[_key(each)], facts, reason=TITLE.zh, by=by, via="sheet")
-            else:
-                enter(facts, by=by, via="sheet")
-        except Refused as reason:
-            yield each.fault("subject", reason)
+    """Write every row; what it corrects stays with the sheet as the reason."""
+    changed = [change.record for change in plan.changed]
+    keys = {_key(each) for each in changed}
+    replace_figures([figure for figure in _present(changed) if _key(_values(figure)) in keys], reason=TITLE.zh)
+    try:
+        write([_facts(each) for each in (*plan.created, *changed)], by=by, via="sheet")
+    except Refused as reason:
+        yield reason
 
 
-SPEC = Spec(title=TITLE, columns=COLUMNS, key=_key, known=_known)
+def _facts(each: Record) -> OutsideFacts:
+    """Return what a row says."""
+    return OutsideFacts(**{name: each[name] for name in (*_KEY, "value", "evidence")})
+
+
+_SPEC = Spec(title=TITLE, columns=COLUMNS, key=_key, known=_known)

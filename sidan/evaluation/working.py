@@ -14,7 +14,8 @@ import numpy as np
 
 from sidan.base.crypto import canonical
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.figure import Figure, cases_of
+from sidan.evaluation.figure import Figure
+from sidan.evaluation.measures import cases_of
 from sidan.evaluation.papers import Paper, content_of, digest_of, figures_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
@@ -139,7 +140,7 @@ def _scored(ranking: Ranking, figures: Sequence[Figure], given: Inputs) -> Resul
         figures,
         subjects=given.subjects,
         classes=given.classes,
-        cases=cases_of(figures),
+        cases=cases_of(ranking, figures),
         extras=extras,
     )
 

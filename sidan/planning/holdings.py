@@ -25,7 +25,7 @@ LEFT_ALONE: dict[str, str] = {
     "orders.AreaChange.source": "It is the history of an order.",
     "orders.AreaChange.target": "It is the history of an order.",
     "evaluation.Round.area_code": "A round is over a county or the city, which no redrawing touches.",
-    "evaluation.Fact.area_code": "A fact is counted where its order lay on its day, which a redrawing leaves as it was.",
+    "evaluation.Fact.area_code": "A fact is counted where its order lay on its day, which a redrawing leaves.",
     "evaluation.Daily.area_code": "A sum is counted where its orders lay on their day, which a redrawing leaves.",
     "evaluation.Monthly.area_code": "A sum is counted where its orders lay on their day, which a redrawing leaves.",
 }

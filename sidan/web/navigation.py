@@ -49,6 +49,7 @@ DESK = (
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
     Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
     Entry("evaluation:rounds", "clipboard-check", _("Evaluation"), is_for=is_concerned),
+    Entry("evaluation:rechecks", "phone-check", _("Ask again"), frozenset({"revisitor"})),
     Entry("board:hot", "flame", _("Hot issues"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("board:before", "calendar-stats", _("Before they ask"), frozenset({"dispatcher", "supervisor", "leader"})),
     Entry("desk:purse", "wallet", _("My purse"), frozenset({"member", "treasurer", "auditor"})),

@@ -12,11 +12,11 @@ from sidan.base.imports import Faulty
 from sidan.base.sheet_writing import write_table
 from sidan.evaluation import outside as verbs
 from sidan.evaluation.input_rows import OutsideFigure
-from sidan.evaluation.outside import OutsideFacts, check, correct, enter, known_indicators
+from sidan.evaluation.outside import OutsideFacts, check, correct, enter, figures_of, known_indicators
 from sidan.evaluation.outside_sheets import COLUMNS, TITLE, export_outside, import_outside
 from sidan.evaluation.specials import outside_values
 from sidan.evaluation.subjects import Subject
-from tests.world import NORTH, World
+from tests.world import NORTH, SOUTH, World
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
@@ -101,8 +101,48 @@ def test_twice_is_refused_and_others_may_not(world: World) -> None:
     with pytest.raises(Refused, match="already; correct it"):
         enter(facts(world), by=world.actor("second_evaluator"))
     for name in ("dispatcher", "handler", "leader", "stranger"):
-        with pytest.raises(Refused, match="run by the evaluators"):
+        with pytest.raises(Refused, match="entered by the evaluators"):
             enter(facts(world, indicator="petitions"), by=world.actor(name))
+
+
+def test_no_two_figures_overlap(world: World) -> None:
+    """Parts of a year are added up, so a year beside one of its quarters would count that quarter twice."""
+    by, quarter = world.actor("evaluator"), {"until": date(2026, 3, 31)}
+    enter(facts(world, **quarter), by=by)
+
+    with pytest.raises(Refused, match="from 2026-01-01 to 2026-03-31 overlaps it"):
+        enter(facts(world), by=by)
+    rows = [
+        {"subject": NORTH, "indicator": "income", "since": since, "until": until, "value": 5, "evidence": "年报"}
+        for since, until in (YEAR, (date(2026, 6, 1), date(2026, 6, 30)))
+    ]
+    with pytest.raises(Faulty) as refused:
+        import_outside(write_table(COLUMNS, rows, title=TITLE, language="en"), "figures.xlsx", by=by)
+    assert [str(fault)[:2] for fault in refused.value.faults] == ["C4"]
+    enter(facts(world, since=date(2026, 4, 1)), by=by)
+
+
+def test_what_counts_pieces_is_not_below_nought(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many awards; growth may well be negative."""
+    monkeypatch.setattr(verbs, "pieces", lambda: frozenset({"petitions"}))
+    by = world.actor("evaluator")
+
+    with pytest.raises(Refused, match="fewer than none"):
+        enter(facts(world, indicator="petitions", value=Decimal(-1)), by=by)
+    assert enter(facts(world, value=Decimal("-1.5")), by=by).value == Decimal("-1.5")
+
+
+def test_what_waits_for_a_second_person_stands_first(world: World) -> None:
+    """And only the figures of one's own areas are listed."""
+    first, second = world.actor("evaluator"), world.actor("second_evaluator")
+    waiting = enter(facts(world, subject=NORTH), by=first)
+    check(enter(facts(world), by=first), by=second)
+    world.hold("south_evaluator", role="evaluator", area=SOUTH)
+
+    assert figures_of(second)[0] == waiting
+    assert not figures_of(world.actor("south_evaluator")).exists()
+    with pytest.raises(Refused, match="run by the evaluators"):
+        check(waiting, by=world.actor("south_evaluator"))
 
 
 def test_a_sheet_is_taken_whole_or_not_at_all(world: World) -> None:
@@ -119,8 +159,10 @@ def test_a_sheet_is_taken_whole_or_not_at_all(world: World) -> None:
     )
     with pytest.raises(Faulty) as refused:
         import_outside(bad, "figures.xlsx", by=by)
-    assert "no unit and no area nobody" in " ".join(map(str, refused.value.faults))
-    assert len(refused.value.faults) == 2
+    assert [str(fault) for fault in refused.value.faults] == [
+        "A4: There is no unit and no area nobody.",
+        "B5: No ranking asks for “incomes”; did you mean “income”?",
+    ]
     far = write_table(COLUMNS, [{**good, "value": 10**15}], title=TITLE, language="en")
     with pytest.raises(Faulty):
         import_outside(far, "figures.xlsx", by=by)

@@ -89,7 +89,8 @@ WHO: dict[str, frozenset[str]] = {
     "routes:routes": ROUTE_READERS, "troubles": ROUTE_READERS, "routes:try": ROUTE_READERS,
     "routes:new": ROUTERS, "routes:change": NOBODY, "routes:stop": NOBODY, "thresholds": frozenset({"system_admin"}),
     # Posters and sheets; the kind of sheet asked for is that of people.
-    "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS, "index": ADMINISTRATORS | EVALUATORS,
+    "choose": PRINTERS | {"south_dispatcher", "other_dispatcher"}, "posters": PRINTERS,
+    "index": ADMINISTRATORS | EVALUATORS,
     "kind": frozenset({"security_admin"}), "trial": frozenset({"security_admin"}), "apply": NOBODY, "drop": NOBODY,
     "file": frozenset({"security_admin"}), "form": frozenset({"security_admin"}),
     "passwords": frozenset({"security_admin"}),
@@ -111,6 +112,6 @@ WHO: dict[str, frozenset[str]] = {
     # What people add; the figure and the exclusion asked for are not there, tests/web/evaluation asks for others.
     "outside": EVALUATORS, "correct_outside": NOBODY, "check_outside": NOBODY,
     "exclusions": EVALUATORS | {"head"}, "propose": EVALUATORS | {"head"}, "decide_exclusion": NOBODY,
-    "rechecks": frozenset({"revisitor"}),
+    "rechecks": EVALUATORS | {"revisitor", "leader", "auditor"},
     "board": frozenset({"leader", "supervisor"}), "sheet": frozenset({"leader", "supervisor"}),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-from sidan.evaluation.authority import areas_evaluated
+from sidan.evaluation.authority import areas_evaluated, areas_seen
 from sidan.evaluation.listing import find_round_for, is_concerned
 from sidan.evaluation.round_rows import Round
 from sidan.people.actors import Actor
@@ -32,8 +32,8 @@ def evaluator_page(view: View[P]) -> View[P]:
 
 
 def revisitor_page(view: View[P]) -> View[P]:
-    """Open a page to those who ask residents again somewhere."""
-    return _guarded(view, lambda actor: actor.holds("revisitor"))
+    """Open a page to those who ask residents again somewhere, and to those who run or oversee rounds."""
+    return _guarded(view, lambda actor: actor.holds("revisitor") or bool(areas_seen(actor)))
 
 
 def round_for(request: Request, pk: int) -> Round:

@@ -52,7 +52,7 @@ class Figure:
     def measure(self) -> Words | None:
         """Return what is measured, None where the indicator is called so itself."""
         words, name = measure_words(self.indicator), self.indicator.name
-        return None if (words.zh, words.en.lower()) == (name.zh, name.en.lower()) else words
+        return None if words.en.lower() == name.en.lower() else words
 
     @property
     def value(self) -> str:
@@ -164,7 +164,9 @@ def _orders(score: Score, chosen: Figure, by: Actor, request: Request, *, only_m
 
 def _page_url(chosen: Figure, page: int, only_missed: bool) -> str:
     """Return the address of another page of the same orders."""
-    query: dict[str, str | int] = {"figure": chosen.indicator.code, "page": page, **({"only": "missed"} if only_missed else {})}
+    query: dict[str, str | int] = {"figure": chosen.indicator.code, "page": page}
+    if only_missed:
+        query["only"] = "missed"
     return f"?{urlencode(query)}#orders"
 
 

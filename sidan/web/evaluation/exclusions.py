@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exclusions: proposed with ground and evidence, decided by a second person, all of them listed and counted."""
 
-from collections import Counter
 from typing import Any
 
 from django import forms
@@ -14,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sidan.base.errors import NotFound, Refused
-from sidan.evaluation.authority import areas_evaluated
+from sidan.evaluation.authority import areas_evaluated, may_evaluate
 from sidan.evaluation.excluding import (
     LONGEST,
     agree,
+    counts_by_ground,
     end,
     exclusions_for,
     find_exclusion,
@@ -26,6 +26,7 @@ from sidan.evaluation.excluding import (
     refuse,
 )
 from sidan.evaluation.input_rows import GROUNDS
+from sidan.evaluation.reading import openable
 from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
@@ -35,7 +36,7 @@ from sidan.web.htmx import Request
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
-PAGE = 100
+PAGE = 50
 
 
 class ExclusionForm(forms.Form):
@@ -66,15 +67,31 @@ class ExclusionForm(forms.Form):
 @staff_page
 @require_safe
 def exclusions(request: Request) -> HttpResponse:
-    """List the exclusions the visitor reads, those to be decided first, with how many there are of each ground."""
+    """List the exclusions the visitor reads, those to be decided first, with how many there are of each ground.
+
+    Four queries.
+    """
     actor = _reader(request)
-    rows = list(exclusions_for(actor)[:PAGE])
-    agreed = Counter(row.ground for row in rows if row.is_agreed and row.ended_at is None)
+    asked = request.GET.get("page", "1")
+    page = max(1, int(asked)) if asked.isdecimal() and len(asked) <= len("9999") else 1
+    found = list(exclusions_for(actor)[(page - 1) * PAGE : page * PAGE + 1])
+    rows = found[:PAGE]
+    may_open = openable([row.order.number for row in rows], by=actor)
     context = {
         "show": "exclusions",
-        "rows": [{"row": row, "ground": GROUNDS[row.ground], "may_decide": may_decide(row, by=actor)} for row in rows],
-        "counts": [(GROUNDS[ground], count) for ground, count in agreed.most_common()],
-        "most": PAGE,
+        "rows": [
+            {
+                "row": row,
+                "ground": GROUNDS[row.ground],
+                "may_decide": may_decide(row, by=actor),
+                "may_end": bool(row.is_agreed) and row.ended_at is None and may_evaluate(actor, row.order.area_code),
+                "may_open": row.order.number in may_open,
+            }
+            for row in rows
+        ],
+        "counts": [(GROUNDS[ground], count) for ground, count in counts_by_ground(actor)],
+        "earlier": f"?page={page - 1}" if page > 1 else "",
+        "later": f"?page={page + 1}" if len(found) > PAGE else "",
         "is_evaluator": bool(areas_evaluated(actor)),
     }
     return render(request, "evaluation/exclusions.html", context)

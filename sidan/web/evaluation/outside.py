@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outside figures: the list with who entered and who checked, a form to enter or correct, a second person's check."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sidan.base.errors import Refused
+from sidan.base.errors import Refused, Words
 from sidan.evaluation.input_rows import OutsideFigure
 from sidan.evaluation.outside import (
     LONGEST_EVIDENCE,
@@ -19,11 +25,12 @@ from sidan.evaluation.outside import (
     OutsideFacts,
     check,
     correct,
+    earlier_than,
     enter,
     figures_of,
     find_figure,
-    known_indicators,
 )
+from sidan.evaluation.outside_names import indicator_names, known_indicators, subject_code, subject_names
 from sidan.web.errors import said
 from sidan.web.evaluation.access import evaluator_page
 from sidan.web.htmx import Request
@@ -31,6 +38,57 @@ from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
 PAGE = 100
+LAST_PAGE = 9999
+STATES = {"waiting": True, "checked": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures somebody wants to see: of an indicator, of a period, waiting or checked; "" and None for all."""
+
+    indicator: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """Return what an address asks for; what cannot be read is left out."""
+        indicator, state, page = query.get("indicator", ""), query.get("state", ""), query.get("page", "1")
+        return cls(
+            indicator if indicator in known_indicators() else "",
+            state if state in STATES else "",
+            _day(query.get("since", "")),
+            _day(query.get("until", "")),
+            min(max(1, int(page)), LAST_PAGE) if page.isdecimal() and len(page) <= len(str(LAST_PAGE)) else 1,
+        )
+
+    def of_these(self, figures: QuerySet[OutsideFigure]) -> QuerySet[OutsideFigure]:
+        """Return those of some figures that are asked for; of a period, whatever reaches into it."""
+        if self.indicator:
+            figures = figures.filter(indicator=self.indicator)
+        if self.state:
+            figures = figures.filter(checked_at__isnull=STATES[self.state])
+        if self.since is not None:
+            figures = figures.filter(until__gte=self.since)
+        if self.until is not None:
+            figures = figures.filter(since__lte=self.until)
+        return figures
+
+    def url(self, page: int) -> str:
+        """Return the address of another page of the same figures."""
+        given = {"indicator": self.indicator, "state": self.state, "since": self.since, "until": self.until}
+        return f"?{urlencode({**{name: str(value) for name, value in given.items() if value}, 'page': page})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure with the names of its subject and its indicator, as far as they have any."""
+
+    row: OutsideFigure
+    subject: Words | None
+    indicator: Words | None
 
 
 class OutsideForm(forms.Form):
@@ -55,7 +113,7 @@ class OutsideForm(forms.Form):
             names = ("subject", "indicator", "since", "until", "value", "evidence")
             more["initial"] = {name: getattr(figure, name) for name in names}
         super().__init__(*args, **more)
-        self.fields["indicator"].choices = [(name, name) for name in known_indicators()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["indicator"].choices = _indicators()  # type: ignore[attr-defined]  # a ChoiceField
         if figure is None:
             del self.fields["reason"]
 
@@ -64,7 +122,7 @@ class OutsideForm(forms.Form):
         """Return what was typed."""
         given = self.cleaned_data
         return OutsideFacts(
-            given["subject"].strip(),
+            subject_code(given["subject"]),
             given["indicator"],
             given["since"],
             given["until"],
@@ -88,15 +146,16 @@ def outside(request: Request) -> HttpResponse:
         else:
             messages.success(request, gettext("The figure was entered. It counts when a second person has checked it."))
             return redirect("evaluation:outside")
-    indicator = request.GET.get("indicator", "")
-    found = figures_of(actor)
+    asked = Asked.of(request.GET)
+    found = list(asked.of_these(figures_of(actor))[(asked.page - 1) * PAGE : asked.page * PAGE + 1])
     context = {
         "show": "outside",
         "form": form,
-        "indicators": list(known_indicators()),
-        "indicator": indicator,
-        "figures": list((found.filter(indicator=indicator) if indicator else found)[:PAGE]),
-        "most": PAGE,
+        "indicators": _indicators(),
+        "asked": asked,
+        "figures": _named(found[:PAGE]),
+        "earlier": asked.url(asked.page - 1) if asked.page > 1 else "",
+        "later": asked.url(asked.page + 1) if len(found) > PAGE else "",
         "own": actor.user_id,
         "is_evaluator": True,
     }
@@ -120,7 +179,12 @@ def correct_outside(request: Request, number: int) -> HttpResponse:
                 request, gettext("The figure was corrected. It counts when a second person has checked it.")
             )
             return redirect("evaluation:outside")
-    context = {"show": "outside", "form": form, "figure": figure}
+    context = {
+        "show": "outside",
+        "form": form,
+        "figure": figure,
+        "earlier": list(earlier_than(figure).select_related("entered_by")[:PAGE]),
+    }
     return render(request, "evaluation/outside_one.html", context, status=422 if form.errors else 200)
 
 
@@ -135,3 +199,24 @@ def check_outside(request: Request, number: int) -> HttpResponse:
     except Refused as fault:
         messages.error(request, said(fault))
     return redirect("evaluation:outside")
+
+
+def _indicators() -> list[tuple[str, str]]:
+    """Return every figure that rankings ask for, by code, with its name in the language of the page."""
+    names, language = indicator_names(), get_language() or ""
+    known = ((code, names.get(code)) for code in known_indicators())
+    return [(code, f"{words.in_language(language)} ({code})" if words else code) for code, words in known]
+
+
+def _named(figures: Sequence[OutsideFigure]) -> list[Named]:
+    """Return figures with the names of what they are of. Two queries."""
+    subjects, indicators = subject_names({each.subject for each in figures}), indicator_names()
+    return [Named(each, subjects.get(each.subject), indicators.get(each.indicator)) for each in figures]
+
+
+def _day(text: str) -> date | None:
+    """Return a day of an address, None for what is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

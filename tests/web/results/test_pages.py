@@ -246,12 +246,12 @@ def test_areas_are_coloured_by_tier(world, read):
 def test_objecting_is_offered_while_it_is_open(world, read, clock):
     """The link is there until the last day of publicity, and not after."""
     found = published_round()
-    assert 'href="/report/objection"' in read(f"/results/{found.pk}/water/")
+    assert f'href="/evaluation/{found.pk}/object/water/"' in read(f"/results/{found.pk}/water/")
 
     clock.to(found.objections_until)
     clock.forward(minutes=1)
 
-    assert 'href="/report/objection"' not in read(f"/results/{found.pk}/water/")
+    assert "/object/water/" not in read(f"/results/{found.pk}/water/")
     assert "The time to object is over" in read(f"/results/{found.pk}/water/")
 
 
