@@ -124,7 +124,8 @@ WITH m AS MATERIALIZED (
     -- What a step was due by is what the one before it left. A time that ran out is late whoever says so and when:
     -- the clock on its round, or whoever did anything next.
     -- An outer join, so that the database expects as many rows as there are steps, and plans no loops within loops.
-    SELECT w.order_id, w.made_at, COALESCE(m.means, 0) AS means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
+    SELECT w.order_id, w.made_at, COALESCE(m.means, 0) AS means,
+        CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
     FROM (
         SELECT s.order_id, s.made_at, s.move, s.source, o.programme, o.edition,
             lag(s.due_at) OVER (PARTITION BY s.order_id ORDER BY s.seq) AS was_due_at
@@ -213,8 +214,8 @@ WITH m AS MATERIALIZED (
         t.given_at, t.created_at
     FROM t
 )
-SELECT f.id, NULLIF(f.share_id, 0), f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing, f.bears,
-    f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
+SELECT f.id, NULLIF(f.share_id, 0), f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing,
+    f.bears, f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
     f.settled_on, f.settled_met, f.answered, f.ended, f.contact_met, f.extended, f.suspended, f.pressed, f.reworks,
     f.problem, f.reopened, f.late_on, f.late_days, f.first_on, f.first_minutes, f.closed_on, f.how, f.mark,
     f.assist_on, f.assist_met,
