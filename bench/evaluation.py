@@ -3,9 +3,10 @@
 
     .venv/bin/python bench/evaluation.py [--units 9000] [--orders 1000000]
 
-Orders, shares and steps of the programme behind the front page are made in a database of their own, about seven steps
-an order: in time and late, sent back, merged, not judged. The ranking weighs 40 indicators. Filling and counting the facts
-are timed, too. pandas is not one of the project's parts: without it (`pip install .[bench]`) that row is left out.
+Orders, shares and steps of the programme behind the front page are made in a database of their own, about seven
+steps an order: in time and late, sent back, merged, not judged. The ranking weighs 40 indicators. Filling and counting
+the facts are timed, too. pandas is not one of the project's parts: without it (`pip install .[bench]`)
+that row is left out.
 """
 
 import argparse
@@ -104,7 +105,7 @@ def _measure(units: int, orders: int) -> None:
     from sidan.evaluation.collect import collect, measured  # noqa: PLC0415
     from sidan.evaluation.counting import differences  # noqa: PLC0415
     from sidan.evaluation.facts import recount_all  # noqa: PLC0415
-    from sidan.evaluation.measures import cases_of  # noqa: PLC0415
+    from sidan.evaluation.figure import cases_of  # noqa: PLC0415
     from sidan.evaluation.scoring import score  # noqa: PLC0415
     from sidan.evaluation.subjects import Subject  # noqa: PLC0415
     from sidan.people.models import Unit  # noqa: PLC0415
@@ -122,7 +123,7 @@ def _measure(units: int, orders: int) -> None:
     def ranked(source: Any) -> Any:
         figures = measured(asked, collect(asked, subjects, SINCE, UNTIL, source=source))
         codes = [subject.code for subject in subjects]
-        return score(asked, figures, subjects=codes, classes=classes, cases=cases_of(asked, figures))
+        return score(asked, figures, subjects=codes, classes=classes, cases=cases_of(figures))
 
     fresh = timed("the ranking from orders and steps (bar: 10 s)", lambda: ranked("orders"))
     timed("counting every fact and every sum once, for good", recount_all)
@@ -184,7 +185,8 @@ _ORDERS = """
         via, is_urgent, is_confidential, code_digest, stage, kind, holder, unit_id, assisting, participants, facts,
         is_designated, clocks, counts, queue_at, outcome, solved, satisfaction, version, digest, created_at,
         entered_at, closed_at)
-    SELECT id, 'SD-' || id, 'service', 2, '369901', '36990100' || 1 + id %% 9 || lpad((id %% 40)::text, 3, '0') || '001',
+    SELECT id, 'SD-' || id, 'service', 2, '369901',
+        '36990100' || 1 + id %% 9 || lpad((id %% 40)::text, 3, '0') || '001',
         '', '', '5 working_days', '', 'web', false, false, '', CASE WHEN is_open THEN 'working' ELSE 'closed' END,
         CASE WHEN is_open THEN 'working' ELSE 'closed' END, CASE WHEN is_open THEN 'unit' ELSE '' END,
         CASE WHEN is_merged AND NOT is_open THEN NULL ELSE unit_id END, '{}', '{}', '{}', false, '{}', '{}',

@@ -18,28 +18,35 @@ from sidan.evaluation import meanings
 from sidan.evaluation.meanings import UNHANDLED, Meaning
 from sidan.evaluation.sums import add_sums, drop_sums
 
-# Said before the query, for one transaction: joining by sorting takes half of its time again, and the steps of a batch
-# are sorted in memory.
-PLAN = "SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('evaluation.facts'))"
 # So many orders are counted in one transaction of a recount of everything.
 BATCH = 20_000
+
+
+# From so many orders on the planner is told that they are many; it knows nothing of how many steps have a meaning.
+MANY = 1000
+
+
+def plan_for_many(cursor: Any) -> None:
+    """Let the rest of a transaction join by hashes in memory, as whole tables are read."""
+    cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
 
 
 @transaction.atomic
 def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
     """Count the facts of some orders again, with the sums they stand in, and return how many facts there are.
 
-    Under a lock: facts and sums change together or not at all, and doing it twice changes nothing. Six queries.
+    Under a lock: facts and sums change together or not at all, and doing it twice changes nothing. Four queries.
     """
     ids = sorted(set(orders))
     if not ids:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
+        if len(ids) > MANY:
+            plan_for_many(cursor)
         drop_sums(cursor, ids)
         cursor.execute("DELETE FROM evaluation_fact WHERE order_id = ANY(%s)", [ids])
-        cursor.execute(PLAN)
         cursor.execute(f"{INSERT} {facts_query()}", {**values(at or now()), "orders": ids})
         count: int = cursor.rowcount
         add_sums(cursor, ids)
@@ -65,10 +72,7 @@ def values(at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "zone": settings.TIME_ZONE,
-        "m_programme": [row.programme for row in rows],
-        "m_edition": [row.edition for row in rows],
-        "m_move": [row.move for row in rows],
-        "m_source": [row.source for row in rows],
+        "m_keys": [f"{row.programme}/{row.edition}/{row.move}/{row.source}" for row in rows],
         "m_means": [int(row.means) for row in rows],
         "suspended": meanings.suspended_stages(known),
         "signing": meanings.timed_stages(known, kind="waiting"),
@@ -104,12 +108,12 @@ INSERT = f"INSERT INTO evaluation_fact ({', '.join(_COLUMNS)})"
 # `p` are parts, `s` their steps with a meaning, `a` what happened in each part, `d` what happened in each order.
 _FACTS = """
 WITH m AS MATERIALIZED (
-    SELECT * FROM unnest(%(m_programme)s::text[], %(m_edition)s::int[], %(m_move)s::text[], %(m_source)s::text[],
-        %(m_means)s::int[]) AS m (programme, edition, move, source, means)
+    SELECT * FROM unnest(%(m_keys)s::text[], %(m_means)s::int[]) AS m (key, means)
 ), o AS MATERIALIZED (
     SELECT o.id, o.county, COALESCE(NULLIF(o.area_then, ''), o.area_code) AS area_code, o.programme, o.edition,
         o.matter_id, o.unit_id, o.opener_unit_id, o.created_at, o.closed_at, o.due_at, o.outcome, o.solved,
-        o.satisfaction, o.kind, concat_ws('/', o.programme, o.edition, o.stage) AS place
+        o.satisfaction, o.kind, concat(o.programme, '/', o.edition, '/', o.stage) AS place,
+        concat(o.programme, '/', o.edition, '/') AS means
     FROM orders_order o WHERE {reach}
 ), p AS MATERIALIZED (
     SELECT o.id AS order_id, h.id AS share_id, h.part, h.unit_id, h.given_at, h.ended_at, h.answered_at,
@@ -123,15 +127,14 @@ WITH m AS MATERIALIZED (
 ), s AS MATERIALIZED (
     -- What a step was due by is what the one before it left. A time that ran out is late whoever says so and when:
     -- the clock on its round, or whoever did anything next.
-    -- An outer join, so that the database expects as many rows as there are steps, and plans no loops within loops.
-    SELECT w.order_id, w.made_at, COALESCE(m.means, 0) AS means,
-        CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
+    SELECT w.order_id, w.made_at, w.means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
     FROM (
-        SELECT s.order_id, s.made_at, s.move, s.source, o.programme, o.edition,
+        SELECT s.order_id, s.made_at, m.means,
             lag(s.due_at) OVER (PARTITION BY s.order_id ORDER BY s.seq) AS was_due_at
         FROM o JOIN orders_step s ON s.order_id = o.id
+        LEFT JOIN m ON m.key = o.means || s.move || '/' || s.source
     ) w
-    LEFT JOIN m ON m.programme = w.programme AND m.edition = w.edition AND m.move = w.move AND m.source = w.source
+    WHERE w.means IS NOT NULL
 ), d AS (
     SELECT s.order_id,
         min(s.made_at) FILTER (WHERE {dispatched}) AS dispatched_at,

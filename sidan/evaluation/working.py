@@ -16,7 +16,7 @@ from sidan.base.crypto import canonical
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.measures import cases_of
-from sidan.evaluation.papers import Paper, content_of, digest_of, figures_of
+from sidan.evaluation.papers import Paper, digest_of, figures_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
 from sidan.evaluation.sensitivity import Sensitivity, sensitivity
@@ -111,7 +111,7 @@ def sensitivity_json(firm: Sensitivity) -> dict[str, Any]:
 
 def score_digest(subject: str, names: tuple[str, str], result: Mapping[str, Any], paper: Paper) -> str:
     """Return the digest of one score: over whose it is, its facts and its result."""
-    facts = digest_of(content_of(paper))
+    facts = digest_of(paper.content)
     return digest_of(canonical({"subject": subject, "names": names, "facts": facts, "result": result}))
 
 
