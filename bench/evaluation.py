@@ -105,7 +105,7 @@ def _measure(units: int, orders: int) -> None:
     from sidan.evaluation.collect import collect, measured  # noqa: PLC0415
     from sidan.evaluation.counting import differences  # noqa: PLC0415
     from sidan.evaluation.facts import recount_all  # noqa: PLC0415
-    from sidan.evaluation.figure import cases_of  # noqa: PLC0415
+    from sidan.evaluation.measures import cases_of  # noqa: PLC0415
     from sidan.evaluation.scoring import score  # noqa: PLC0415
     from sidan.evaluation.subjects import Subject  # noqa: PLC0415
     from sidan.people.models import Unit  # noqa: PLC0415
@@ -123,7 +123,7 @@ def _measure(units: int, orders: int) -> None:
     def ranked(source: Any) -> Any:
         figures = measured(asked, collect(asked, subjects, SINCE, UNTIL, source=source))
         codes = [subject.code for subject in subjects]
-        return score(asked, figures, subjects=codes, classes=classes, cases=cases_of(figures))
+        return score(asked, figures, subjects=codes, classes=classes, cases=cases_of(asked, figures))
 
     fresh = timed("the ranking from orders and steps (bar: 10 s)", lambda: ranked("orders"))
     timed("counting every fact and every sum once, for good", recount_all)
