@@ -193,8 +193,9 @@ def correct_outside(request: Request, number: int) -> HttpResponse:
 def check_outside(request: Request, number: int) -> HttpResponse:
     """Note that a second person has seen the evidence."""
     actor = actor_for(request)
+    figure = find_figure(number, by=actor)
     try:
-        check(find_figure(number, by=actor), by=actor)
+        check(figure, by=actor)
         messages.success(request, gettext("The figure is checked and counts from now on."))
     except Refused as fault:
         messages.error(request, said(fault))
