@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.share import Share
+from sidan.evaluation.authority import areas_evaluated
 from sidan.evaluation.input_rows import Recheck
 from sidan.evaluation.rechecking import (
     answer,
@@ -68,6 +69,7 @@ def rechecks(request: Request) -> HttpResponse:
     context = {
         "show": "rechecks",
         "asks": actor.holds("revisitor"),
+        "is_evaluator": bool(areas_evaluated(actor)),
         "rows": _told(waiting[:PAGE], actor),
         "total": waiting.count(),
         "most": PAGE,
