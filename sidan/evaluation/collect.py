@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from sidan.base.clock import now
 from sidan.evaluation.declare import Ranking, RankingClass, Standing, Weighed
-from sidan.evaluation.facts import columns, facts_query, values
+from sidan.evaluation.facts import columns, facts_query, plan_for_many, values
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, FIRST_HOURS, RATIO
 from sidan.evaluation.measures import MEASURES, SPECIAL
@@ -28,6 +28,7 @@ from sidan.orders.registry import served
 
 Scope = tuple[tuple[str, ...], tuple[Standing, ...]]
 Source = Literal["sums", "facts", "orders"]
+FRESH = "evaluation_fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ def collect(
     figures.
     """
     found: dict[Scope, Tallies] = {}
-    for indicator in ranking.indicators:
-        scope = scope_of(ranking, indicator)
-        if scope not in found:
-            inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
-            found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
+    with transaction.atomic():
+        if source == "orders":
+            _count_afresh(ranking, until)
+        for indicator in ranking.indicators:
+            scope = scope_of(ranking, indicator)
+            if scope not in found:
+                inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
+                found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
     return found
 
 
@@ -175,18 +179,21 @@ def _query(ranking: Ranking, subjects: Sequence[Subject], given: dict[str, Any],
         sums = ", ".join(f"sum(f.{tally})" for tally in TALLIES)
         return _FROM_SUMS.format(key=key, sums=sums, columns=", ".join(TALLIES))
     sums = ", ".join(f"sum({in_period(tally)})" for tally in TALLIES)
-    if source == "facts":
-        return _FROM_FACTS.format(key=key, sums=sums, facts="evaluation_fact", more="")
-    given |= values(now())
-    named = ", ".join(columns())
-    return _FROM_FACTS.format(
-        key=key, sums=sums, facts="fresh", more=f"WITH fresh ({named}) AS MATERIALIZED ({_fresh()})"
-    )
+    table = "evaluation_fact" if source == "facts" else FRESH
+    return _FROM_FACTS.format(key=key, sums=sums, facts=table)
 
 
-def _fresh() -> str:
-    """Return the query of the facts of all orders of the programmes that may reach into the period."""
-    return facts_query(reach="o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2")
+def _count_afresh(ranking: Ranking, until: date) -> None:
+    """Count the facts of all orders that may reach into the period into a table of this transaction alone."""
+    programmes = sorted({code for each in ranking.indicators for code in scope_of(ranking, each)[0]})
+    reach = "o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2"
+    with connection.cursor() as cursor:
+        plan_for_many(cursor)
+        cursor.execute(f"DROP TABLE IF EXISTS {FRESH}")
+        cursor.execute(
+            f"CREATE TEMP TABLE {FRESH} ({', '.join(columns())}) ON COMMIT DROP AS {facts_query(reach=reach)}",
+            {**values(now()), "programmes": programmes, "until": until},
+        )
 
 
 def whole_months(since: date, until: date) -> tuple[list[date], date, date]:
@@ -248,7 +255,7 @@ _FROM_SUMS = """
     GROUP BY 1
 """
 _FROM_FACTS = """
-    {more} SELECT {key}, {sums} FROM {facts} f
+    SELECT {key}, {sums} FROM {facts} f
     WHERE f.last_day >= %(since)s AND f.first_day <= %(until)s AND f.programme = ANY(%(programmes)s)
         AND f.standing <> ALL(%(without)s) AND {key} = ANY(%(keys)s)
     GROUP BY 1

@@ -23,6 +23,15 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtext('evaluation.facts'))"
 BATCH = 20_000
 
 
+# From so many orders on the planner is told that they are many; it knows nothing of how many steps have a meaning.
+MANY = 1000
+
+
+def plan_for_many(cursor: Any) -> None:
+    """Let the rest of a transaction join by hashes in memory, as whole tables are read."""
+    cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+
+
 @transaction.atomic
 def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
     """Count the facts of some orders again, with the sums they stand in, and return how many facts there are.
@@ -34,6 +43,8 @@ def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
+        if len(ids) > MANY:
+            plan_for_many(cursor)
         drop_sums(cursor, ids)
         cursor.execute("DELETE FROM evaluation_fact WHERE order_id = ANY(%s)", [ids])
         cursor.execute(f"{INSERT} {facts_query()}", {**values(at or now()), "orders": ids})
@@ -61,10 +72,7 @@ def values(at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "zone": settings.TIME_ZONE,
-        "m_programme": [row.programme for row in rows],
-        "m_edition": [row.edition for row in rows],
-        "m_move": [row.move for row in rows],
-        "m_source": [row.source for row in rows],
+        "m_keys": [f"{row.programme}/{row.edition}/{row.move}/{row.source}" for row in rows],
         "m_means": [int(row.means) for row in rows],
         "suspended": meanings.suspended_stages(known),
         "signing": meanings.timed_stages(known, kind="waiting"),
@@ -100,32 +108,33 @@ INSERT = f"INSERT INTO evaluation_fact ({', '.join(_COLUMNS)})"
 # `p` are parts, `s` their steps with a meaning, `a` what happened in each part, `d` what happened in each order.
 _FACTS = """
 WITH m AS MATERIALIZED (
-    SELECT * FROM unnest(%(m_programme)s::text[], %(m_edition)s::int[], %(m_move)s::text[], %(m_source)s::text[],
-        %(m_means)s::int[]) AS m (programme, edition, move, source, means)
+    SELECT * FROM unnest(%(m_keys)s::text[], %(m_means)s::int[]) AS m (key, means)
 ), o AS MATERIALIZED (
     SELECT o.id, o.county, COALESCE(NULLIF(o.area_then, ''), o.area_code) AS area_code, o.programme, o.edition,
         o.matter_id, o.unit_id, o.opener_unit_id, o.created_at, o.closed_at, o.due_at, o.outcome, o.solved,
-        o.satisfaction, o.kind, concat_ws('/', o.programme, o.edition, o.stage) AS place
+        o.satisfaction, o.kind, concat(o.programme, '/', o.edition, '/', o.stage) AS place,
+        concat(o.programme, '/', o.edition, '/') AS means
     FROM orders_order o WHERE {reach}
 ), p AS MATERIALIZED (
     SELECT o.id AS order_id, h.id AS share_id, h.part, h.unit_id, h.given_at, h.ended_at, h.answered_at,
         h.part = 'lead' AND h.ended_at IS NULL AND h.unit_id = o.unit_id AS bears
     FROM o JOIN orders_share h ON h.order_id = o.id
     UNION ALL
-    SELECT o.id, NULL, CASE WHEN o.opener_unit_id IS NULL THEN 'area' ELSE 'opener' END, o.opener_unit_id,
+    SELECT o.id, 0, CASE WHEN o.opener_unit_id IS NULL THEN 'area' ELSE 'opener' END, o.opener_unit_id,
         COALESCE((SELECT max(h.ended_at) FROM orders_share h WHERE h.order_id = o.id AND h.part = 'lead'),
             o.created_at), NULL, NULL, true
     FROM o WHERE o.unit_id IS NULL
 ), s AS MATERIALIZED (
     -- What a step was due by is what the one before it left. A time that ran out is late whoever says so and when:
     -- the clock on its round, or whoever did anything next.
-    SELECT w.order_id, w.made_at, m.means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
+    SELECT w.order_id, w.made_at, w.means, CASE WHEN w.made_at > w.was_due_at THEN w.was_due_at END AS late_at
     FROM (
-        SELECT s.order_id, s.made_at, s.move, s.source, o.programme, o.edition,
+        SELECT s.order_id, s.made_at, m.means,
             lag(s.due_at) OVER (PARTITION BY s.order_id ORDER BY s.seq) AS was_due_at
         FROM o JOIN orders_step s ON s.order_id = o.id
+        LEFT JOIN m ON m.key = o.means || s.move || '/' || s.source
     ) w
-    JOIN m ON m.programme = w.programme AND m.edition = w.edition AND m.move = w.move AND m.source = w.source
+    WHERE w.means IS NOT NULL
 ), d AS (
     SELECT s.order_id,
         min(s.made_at) FILTER (WHERE {dispatched}) AS dispatched_at,
@@ -169,7 +178,7 @@ WITH m AS MATERIALIZED (
                 AND COALESCE(e.unit_id, 0) = COALESCE(p.unit_id, 0)
         ) THEN 'excluded' WHEN p.bears AND o.place = ANY(%(suspended)s) THEN 'suspended' ELSE 'counted' END AS standing
     FROM p JOIN o ON o.id = p.order_id
-    LEFT JOIN a ON a.order_id = p.order_id AND a.share_id IS NOT DISTINCT FROM p.share_id
+    LEFT JOIN a ON a.order_id = p.order_id AND a.share_id = p.share_id
     LEFT JOIN d ON d.order_id = p.order_id
 ), f AS (
     SELECT t.id, t.share_id, t.part, t.of_unit, t.county, t.area_code, t.programme, COALESCE(t.matter_id, 0),
@@ -208,7 +217,8 @@ WITH m AS MATERIALIZED (
         t.given_at, t.created_at
     FROM t
 )
-SELECT f.id, f.share_id, f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing, f.bears,
+SELECT f.id, NULLIF(f.share_id, 0), f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing,
+    f.bears,
     f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
     f.settled_on, f.settled_met, f.answered, f.ended, f.contact_met, f.extended, f.suspended, f.pressed, f.reworks,
     f.problem, f.reopened, f.late_on, f.late_days, f.first_on, f.first_minutes, f.closed_on, f.how, f.mark,

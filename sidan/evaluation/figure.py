@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A measured figure for many subjects at once: numerator, denominator and value. Pure: no Django."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,10 +50,3 @@ def count(number: Numbers) -> Figure:
 def amount(value: Numbers) -> Figure:
     """Return an amount that somebody else measured; NaN is no data."""
     return Figure("amount", np.nan_to_num(value), (~np.isnan(value)).astype(float))
-
-
-def cases_of(figures: Sequence[Figure]) -> Numbers:
-    """Return how many settled cases each subject has: the most that any share or mean of it was counted of."""
-    counted = [figure.of for figure in figures if figure.form in ("share", "mean", "quantile")]
-    # A ranking of outside figures alone has no cases to be too few of.
-    return np.maximum.reduce(counted) if counted else np.full(len(figures[0].count), np.inf)

@@ -7,8 +7,9 @@ are counted from its papers and from nothing else, so whoever has the papers can
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,30 @@ class Paper:
     special: Mapping[str, Pairs] = field(default_factory=dict)
     outside: Mapping[str, float] = field(default_factory=dict)
 
+    @cached_property
+    def content(self) -> bytes:
+        """The canonical text of the paper, by which it is packed, compared and sealed.
+
+        Facts are ordered by their text, so that the order in which they were read leaves no trace; zeros are left out.
+        Written by hand as `canonical` would write it: the general form takes minutes for a million facts.
+        """
+        facts = b",".join(sorted(map(_fact_text, self.facts)))
+        rest = canonical({"outside": self.outside, "special": self.special, "steps": self.steps})
+        return b'{"facts":[' + facts + b"]," + rest[1:]
+
+    @cached_property
+    def sums(self) -> Mapping[tuple[str, str], tuple[Mapping[str, float], Sequence[float]]]:
+        """What the facts of each programme and standing add up to, with the hours of those that have any."""
+        tallies: dict[tuple[str, str], dict[str, float]] = {}
+        hours: dict[tuple[str, str], list[float]] = {}
+        for fact in self.facts:
+            counted = tallies.setdefault((fact.programme, fact.standing), {})
+            for name, number in fact.tallies.items():
+                counted[name] = counted.get(name, 0) + number
+            if fact.hours is not None:
+                hours.setdefault((fact.programme, fact.standing), []).append(fact.hours)
+        return {key: (counted, hours.get(key, ())) for key, counted in tallies.items()}
+
 
 # Nearly as small as the tightest, in half the time.
 PACKING = 6
@@ -62,17 +87,6 @@ def scope_text(scope: Scope) -> str:
     """Return a scope as one text: programmes, a bar, and standings left out."""
     programmes, without = scope
     return f"{' '.join(sorted(programmes))}|{' '.join(sorted(without))}"
-
-
-def content_of(paper: Paper) -> bytes:
-    """Return the canonical text of a paper, by which it is packed, compared and sealed.
-
-    Facts are ordered by number, so that the order in which they were read leaves no trace; zeros are left out.
-    """
-    # A round may hold a million facts, so each is written once, and by hand as `canonical` would write it.
-    facts = b",".join(sorted(map(_fact_text, paper.facts)))
-    rest = canonical({"outside": paper.outside, "special": paper.special, "steps": paper.steps})
-    return b'{"facts":[' + facts + b"]," + rest[1:]
 
 
 def _fact_text(fact: PaperFact) -> bytes:
@@ -91,7 +105,7 @@ def _whole(number: float) -> float:
 
 def pack(paper: Paper) -> bytes:
     """Return a paper as it is kept with a score."""
-    return gzip.compress(content_of(paper), PACKING, mtime=0)
+    return gzip.compress(paper.content, PACKING, mtime=0)
 
 
 def unpack(packed: bytes) -> Paper:
@@ -116,15 +130,15 @@ def tallies_of(papers: Sequence[Paper], subjects: Sequence[str], scope: Scope) -
     """Return what some papers count of the programmes and without the standings of a scope, a paper for a subject."""
     counted = np.zeros((len(TALLIES), len(papers)))
     hours = np.zeros((len(papers), BUCKETS))
+    programmes, without = scope
     for place, paper in enumerate(papers):
-        found = list(_within(paper.facts, scope))
-        sums = dict.fromkeys(TALLIES, 0.0)
-        for fact in found:
-            for name, number in fact.tallies.items():
-                sums[name] += number
-        counted[:, place] = list(sums.values())
-        answered = np.array([fact.hours for fact in found if fact.hours is not None], dtype=np.float64)
-        hours[place] += np.bincount(bucket_of(answered), minlength=BUCKETS)
+        for (programme, standing), (sums, answered) in paper.sums.items():
+            if (programmes and programme not in programmes) or standing in without:
+                continue
+            for name, number in sums.items():
+                counted[PLACES[name], place] += number
+            if answered:
+                hours[place] += np.bincount(bucket_of(np.array(answered, dtype=np.float64)), minlength=BUCKETS)
     # As in the sums: whole minutes are added up, so that nothing is rounded, and are hours from here on.
     for name in IN_MINUTES:
         counted[PLACES[name]] /= 60
@@ -174,12 +188,6 @@ def _completed(tallies: Tallies, indicator: Weighed) -> Tallies:
     special = {indicator.measure: none} | dict(tallies.special)
     outside = {indicator.outside: np.full(many, np.nan)} | dict(tallies.outside)
     return Tallies(tallies.subjects, tallies.columns, tallies.hours, steps, special, outside)
-
-
-def _within(facts: Iterable[PaperFact], scope: Scope) -> Iterable[PaperFact]:
-    """Return the facts of a scope."""
-    programmes, without = scope
-    return (fact for fact in facts if (not programmes or fact.programme in programmes) and fact.standing not in without)
 
 
 def _of_scope(kept: Mapping[str, Pairs], scope: Scope) -> Pairs:

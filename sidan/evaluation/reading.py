@@ -14,7 +14,7 @@ from sidan.base.errors import NotFound
 from sidan.base.share import Share
 from sidan.evaluation.authority import areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.input_rows import OutsideFigure, Recheck
+from sidan.evaluation.input_rows import OutsideFigure
 from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import Round, RoundObjection, Score
 from sidan.evaluation.whatif import Kept
@@ -23,7 +23,7 @@ from sidan.people.actors import Actor
 from sidan.people.models import Unit
 
 PUBLIC_STATES = ("published", "settled")
-MOST_ROUNDS = 200
+MOST_ROUNDS = 500
 MOST_EARLIER = 24
 
 
@@ -175,14 +175,6 @@ def areas_of(scores: Sequence[Score]) -> list[str]:
         return [score.subject for score in scores]
     areas: Mapping[int, str | None] = dict(Unit.objects.filter(pk__in=units).values_list("pk", "area__code"))
     return [(areas.get(score.unit_id) or "") if score.unit_id else score.subject for score in scores]
-
-
-def rechecked(found: Round) -> Share:
-    """Return how many of the satisfied answers asked again were found wrong; one query."""
-    counted = Recheck.objects.filter(round=found).aggregate(
-        wrong=Count("pk", filter=Q(result="wrong")), of=Count("pk", filter=Q(result__in=("right", "wrong")))
-    )
-    return Share(counted["wrong"], counted["of"])
 
 
 def objections_to(found: Round) -> Share:

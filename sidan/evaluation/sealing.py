@@ -4,9 +4,10 @@
 from typing import Any
 
 from sidan.base.errors import Refused
-from sidan.evaluation.bundle import Again, Bundle, Compared, again, written
+from sidan.evaluation.bundle import Again, Bundle, Compared, again
 from sidan.evaluation.papers import unpack
 from sidan.evaluation.round_rows import Round, Score
+from sidan.evaluation.zipped import written
 
 # What a score says of a subject, as `sidan.evaluation.working.kept_of` wrote it.
 KEPT = (

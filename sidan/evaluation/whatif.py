@@ -8,7 +8,7 @@ import numpy as np
 
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.figure import Figure
-from sidan.evaluation.measures import MEASURES
+from sidan.evaluation.measures import MEASURES, cases_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
 from sidan.evaluation.tallies import Numbers
@@ -36,12 +36,14 @@ def rescored(ranking: Ranking, kept: Sequence[Kept]) -> Result:
         for indicator in ranking.indicators
     ]
     codes = [extra.code for extra in (*ranking.bonuses, *ranking.deductions)]
+    # Of a ranking of outside figures alone no cases are kept, and none are too few.
+    are_enough = np.isinf(cases_of(ranking, figures))
     return score(
         ranking,
         figures,
         subjects=[each.subject for each in kept],
         classes=[each.class_code for each in kept],
-        cases=np.array([each.cases for each in kept], dtype=np.float64),
+        cases=np.where(are_enough, np.inf, [each.cases for each in kept]),
         extras={code: np.array([each.extras.get(code, 0.0) for each in kept]) for code in codes},
     )
 

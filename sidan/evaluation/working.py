@@ -14,8 +14,9 @@ import numpy as np
 
 from sidan.base.crypto import canonical
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.figure import Figure, cases_of
-from sidan.evaluation.papers import Paper, content_of, digest_of, figures_of
+from sidan.evaluation.figure import Figure
+from sidan.evaluation.measures import cases_of
+from sidan.evaluation.papers import Paper, digest_of, figures_of
 from sidan.evaluation.result import Result
 from sidan.evaluation.scoring import score
 from sidan.evaluation.sensitivity import Sensitivity, sensitivity
@@ -110,7 +111,7 @@ def sensitivity_json(firm: Sensitivity) -> dict[str, Any]:
 
 def score_digest(subject: str, names: tuple[str, str], result: Mapping[str, Any], paper: Paper) -> str:
     """Return the digest of one score: over whose it is, its facts and its result."""
-    facts = digest_of(content_of(paper))
+    facts = digest_of(paper.content)
     return digest_of(canonical({"subject": subject, "names": names, "facts": facts, "result": result}))
 
 
@@ -139,7 +140,7 @@ def _scored(ranking: Ranking, figures: Sequence[Figure], given: Inputs) -> Resul
         figures,
         subjects=given.subjects,
         classes=given.classes,
-        cases=cases_of(figures),
+        cases=cases_of(ranking, figures),
         extras=extras,
     )
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from sidan.base.clock import now
@@ -121,9 +121,9 @@ def figure_text(form: Form, value: float | None) -> str:
     if value is None:
         return gettext("no data")
     if form == "share":
-        return f"{number_format(100 * value, 1)}%"
+        return f"{number_format(round(100 * value, 1), 1)}%"
     if form == "quantile":
-        return gettext("%(hours)s hours") % {"hours": number_format(value, 1)}
+        return gettext("%(hours)s hours") % {"hours": number_format(round(value, 1), 1)}
     return number_text(value)
 
 
@@ -143,9 +143,9 @@ def period_words(since: date, until: date) -> str:
     following = until + timedelta(days=1)
     months = (following.year - since.year) * 12 + following.month - since.month
     if since.day == following.day == 1 and (since.month - 1) % months == 0:
-        values = {"year": since.year, "month": f"{since.month:02d}", "part": (since.month - 1) // months + 1}
+        values = {"year": since.year, "part": (since.month - 1) // months + 1}
         if months == 1:
-            return gettext("%(year)s-%(month)s") % values
+            return date_format(since, "YEAR_MONTH_FORMAT")
         if months == QUARTER:
             return gettext("quarter %(part)s of %(year)s") % values
         if months == 2 * QUARTER:

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from sidan.base.errors import Refused
-from sidan.evaluation.bundle import Bundle, Compared, again, opened, written
-from sidan.evaluation.papers import Paper, PaperFact, content_of, pack, tallies_of, unpack
+from sidan.base.errors import Refused, Words
+from sidan.evaluation.bundle import Bundle, Compared, again
+from sidan.evaluation.declare import Weighed
+from sidan.evaluation.papers import Paper, PaperFact, pack, tallies_of, unpack
 from sidan.evaluation.reader import read
+from sidan.evaluation.whatif import Kept, rescored
 from sidan.evaluation.working import Inputs, round_digest, worked_out
+from sidan.evaluation.zipped import opened, written
+from tests.evaluation.rankings import ranking
 from tests.evaluation.rounding import COUNTS, SOURCE, paper
 
 EXCLUDED = [["lamps-x0", "lamps", "force_majeure"]]
@@ -32,7 +36,7 @@ def bundle() -> Bundle:
         "until": "2026-02-28",
         "run": 1,
         "seed": 7,
-        "frozen": {"excluded": {"count": 1, "of": 35}, "exclusions": EXCLUDED},
+        "frozen": {"excluded": {"count": 1, "of": 35}, "exclusions": EXCLUDED, "forms": {"lamps": 3.5}},
     }
     compared = [
         Compared(code, *names, "all", each, worked.results[code])
@@ -65,11 +69,7 @@ def test_a_paper_comes_back_whole() -> None:
 
     again_ = unpack(pack(whole))
 
-    assert (
-        content_of(again_)
-        == content_of(whole)
-        == content_of(Paper(facts[::-1], whole.steps, whole.special, whole.outside))
-    )
+    assert again_.content == whole.content == Paper(facts[::-1], whole.steps, whole.special, whole.outside).content
     assert (again_.steps, again_.special, again_.outside) == (whole.steps, whole.special, whole.outside)
     assert pack(whole) == pack(again_)
     assert unpack(b"") == Paper()
@@ -142,3 +142,28 @@ def test_the_order_of_subjects_leaves_no_trace() -> None:
     other = Bundle(whole.source, whole.about, whole.compared[::-1], whole.sensitivity, whole.digest)
 
     assert again(other).digest == whole.digest
+
+
+def test_outside_figures_alone_need_no_cases() -> None:
+    """Nobody is unranked for too few cases of what is not counted in cases, neither in a round nor in a what-if."""
+    income = Weighed(
+        code="income", name=Words("收入", "Income"), measure="outside", outside="income", weight=100, scale="best"
+    )
+    asked = ranking(income, minimum=10)
+    papers = [Paper(outside={"income": value}) for value in (3.0, 2.0, 1.0)]
+    codes = ["a", "b", "c"]
+
+    results = worked_out(Inputs(asked, 7, codes, [("", "")] * 3, ["all"] * 3, papers)).results
+    kept = [
+        Kept(
+            code,
+            "all",
+            each["cases"],
+            {"income": (each["parts"]["income"]["count"], each["parts"]["income"]["of"])},
+            {},
+        )
+        for code, each in results.items()
+    ]
+
+    assert [(each["why"], each["rank"]) for each in results.values()] == [("", 1), ("", 2), ("", 3)]
+    assert list(rescored(asked, kept).rank) == [1, 2, 3]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sidan.evaluation.collect import classes_of, collect, extras_of, measured
-from sidan.evaluation.figure import cases_of
+from sidan.evaluation.measures import cases_of
 from sidan.evaluation.scoring import score
 from sidan.evaluation.shelf import OFFICIAL, ranking
 from sidan.evaluation.subjects import subjects_of
@@ -26,7 +26,7 @@ def test_a_city_that_has_just_begun_ranks_nobody_and_says_why(world: World, code
         figures,
         subjects=[subject.code for subject in subjects],
         classes=classes_of(declared, subjects, *period),
-        cases=cases_of(figures),
+        cases=cases_of(declared, figures),
         extras=extras_of(declared, subjects, *period),
     )
 

@@ -23,7 +23,8 @@ from sidan.orders.moves import make
 from sidan.orders.sweep import sweep
 from sidan.orders.verify import fault_in
 from sidan.people.actors import Actor
-from tests.world import MORNING, World, build
+from tests.kept_world import put_back
+from tests.world import MORNING, World
 
 PEOPLE = [
     *("dispatcher", "south_dispatcher", "supervisor", "leader", "revisitor"),
@@ -40,7 +41,7 @@ class Loop(RuleBasedStateMachine):
         self.travel.__enter__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.world: World = build()
+        self.world: World = put_back()
         self.actors: dict[str, Actor] = {name: self.world.actor(name) for name in PEOPLE}
         self.steps: list[tuple[int, str]] = []
 

@@ -29,12 +29,15 @@ def micro(world: World) -> Micro:
     return Micro(world)
 
 
-def balances_of(purse: Purse) -> dict[str, int]:
-    """Return what the postings of a purse leave in each account."""
-    found = dict.fromkeys(("treasury", "available", "reserved", "spent"), 0)
-    for row in Posting.objects.filter(purse=purse).values("debit", "credit").annotate(fen=Sum("amount_fen")):
-        found[row["debit"]] += row["fen"]
-        found[row["credit"]] -= row["fen"]
+def balances() -> dict[int, dict[str, int]]:
+    """Return what the postings of each purse leave in each account, by the purse's key."""
+    found = {
+        key: dict.fromkeys(("treasury", "available", "reserved", "spent"), 0)
+        for key in Purse.objects.values_list("pk", flat=True)
+    }
+    for row in Posting.objects.values("purse", "debit", "credit").annotate(fen=Sum("amount_fen")):
+        found[row["purse"]][row["debit"]] += row["fen"]
+        found[row["purse"]][row["credit"]] -= row["fen"]
     return found
 
 
@@ -70,8 +73,9 @@ def test_whatever_happens_the_ledger_balances(micro: Micro, steps: list[tuple[st
                 do(micro, orders, verb, which=which, shares=dict(zip(names, amounts, strict=True)))
         except Refused:
             pass
+        left = balances()
         for purse in Purse.objects.all():
-            assert balances_of(purse) == {
+            assert left[purse.pk] == {
                 "treasury": -purse.allotted_fen,
                 "available": purse.available_fen,
                 "reserved": purse.reserved_fen,

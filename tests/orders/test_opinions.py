@@ -17,9 +17,10 @@ from sidan.orders import opinions
 from sidan.orders.ballots import cast, count_papers, find_voucher, issue_vouchers, receive_papers, record_paper
 from sidan.orders.bodies import PLACE_FORUM, Body, BodyMember, Meeting, Seat
 from sidan.programmes.body_rules import body_kind
+from tests.kept_world import put_back
 from tests.opinions import COMMUNITY, FLAT_DM2, a_body, a_topic, owners, vote, voting, with_conveners
 from tests.orders.test_at_once import together
-from tests.world import LONG_AGO, MORNING, World, build
+from tests.world import LONG_AGO, MORNING, World
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def town(world: World) -> World:
 def committed(transactional_db: None) -> Iterator[World]:
     """Build the county for real, so that other connections see it."""
     with time_of_day.travel(MORNING):
-        yield with_conveners(build())
+        yield with_conveners(put_back())
 
 
 def counts(meeting: Meeting) -> dict[str, int]:
@@ -114,7 +115,7 @@ def test_heads_and_area_counted_are_those_of_the_members_who_voted(
 ) -> None:
     """However members vote, also twice, the tallies add up to the weights of those marked as having voted."""
     with django_db_blocker.unblock(), time_of_day.travel(MORNING), transaction.atomic():
-        world = with_conveners(build())
+        world = with_conveners(put_back())
         body = a_body(world, [(heads, area) for _, _, heads, area in votes])
         _, meeting = voting(world, body, ballot="secret" if is_secret else "open")
         convener = world.actor("convener")

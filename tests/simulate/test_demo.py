@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from sidan.base.clock import now
+from sidan.evaluation.round_rows import Round, RoundObjection
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import stage_of
 from sidan.orders.verify import broken_chains
@@ -47,6 +48,8 @@ def test_the_demo_is_built_and_lived() -> None:
     staffed = coverage_of("361002", first=date.today())  # noqa: DTZ011  the same
     sundays = [count for day, count in staffed.gaps.items() if day.weekday() == 6]
     assert 0 < min(sundays) <= max(sundays) < len(staffed.grids)
+    assert set(Round.objects.values_list("state", flat=True)) == {"settled", "published", "checking"}
+    assert {each.result for each in RoundObjection.objects.all()} >= {""}
     assert "/q/" in out.getvalue()
     assert Site.objects.filter(code=out.getvalue().split("/q/")[1][:8]).exists()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import get_resolver
 
@@ -45,6 +46,11 @@ def pages() -> Iterator[tuple[str, str]]:
     return walk(get_resolver(), "", "")
 
 
+def pages_of_a_visit() -> list[tuple[str, str]]:
+    """Return all addresses in an order in which one browser can ask for them: signing out comes last."""
+    return sorted(pages(), key=lambda page: page[0] == "sign_out")
+
+
 def address(pattern: str, number: str) -> str:
     """Return an address of the pattern."""
     path = pattern.replace("<str:number>", number)
@@ -82,6 +88,11 @@ def browser_of(world: World, name: str, **more: Any) -> Client:
     return Client(**more) if name == "nobody" else world.client(name, **more)
 
 
+def is_signed_in(browser: Client) -> bool:
+    """Say whether a browser is somebody's still, so that the rest of a visit is not a stranger's."""
+    return SESSION_KEY in browser.session
+
+
 def enters(response: Any) -> bool:
     """Say whether an answer lets somebody in."""
     return response.status_code not in (401, 403, 404) and not response.headers.get("Location", "").startswith(
@@ -98,7 +109,7 @@ def test_every_address_says_who_may_enter() -> None:
 def test_each_enters_what_the_table_says_and_sees_nothing_of_others(world: World, order: Order, name: str) -> None:
     """By page, by form and by htmx: who may not gets the sign-in page, 403 or 404, and never a word of the order."""
     wrong, browser = [], browser_of(world, name)
-    for door, pattern in sorted(pages(), key=lambda page: page[0] == "sign_out"):
+    for door, pattern in pages_of_a_visit():
         if door == "passwords" and name == "security_admin":
             continue  # gives out the passwords of everybody, as it should, which takes long
         path = address(pattern, order.number)
@@ -128,10 +139,12 @@ def test_each_enters_what_the_table_says_and_sees_nothing_of_others(world: World
 @pytest.mark.parametrize("name", ["nobody", "dispatcher", "system_admin"])
 def test_no_form_is_taken_without_its_token(world: World, order: Order, name: str) -> None:
     """Every POST is protected against forgery by another site."""
-    for _, pattern in pages():
-        response = browser_of(world, name, enforce_csrf_checks=True).post(address(pattern, order.number), {"a": "b"})
+    browser = browser_of(world, name, enforce_csrf_checks=True)
+    for _, pattern in pages_of_a_visit():
+        response = browser.post(address(pattern, order.number), {"a": "b"})
         assert response.status_code in (302, 403, 404, 405), (pattern, response.status_code)
         assert response.status_code != 302 or response["Location"].startswith(("/sign-in", "/admin"))
+        assert is_signed_in(browser) == (name != "nobody"), pattern
 
 
 @pytest.mark.parametrize("name", ["nobody", "dispatcher", "security_admin"])
@@ -150,13 +163,15 @@ def test_no_text_breaks_a_page(world: World, order: Order, name: str, text: str)
         "where",
         "dispatch-unit",
     )
-    for door, pattern in pages():
+    browser = browser_of(world, name)
+    for door, pattern in pages_of_a_visit():
         if door not in ("admin", "passwords"):
-            response = browser_of(world, name).post(
+            response = browser.post(
                 address(pattern, order.number),
                 dict.fromkeys(fields[:1], text) | {"move": "dispatch", **dict.fromkeys(fields[1:], text[:1000])},
             )
             assert response.status_code < 500, (pattern, response.status_code)
+            assert door == "sign_out" or is_signed_in(browser) == (name != "nobody"), pattern
 
 
 @pytest.mark.parametrize("name", ["dispatcher", "handler", "auditor"])

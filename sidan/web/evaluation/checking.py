@@ -52,7 +52,7 @@ class Figure:
     def measure(self) -> Words | None:
         """Return what is measured, None where the indicator is called so itself."""
         words, name = measure_words(self.indicator), self.indicator.name
-        return None if (words.zh, words.en.lower()) == (name.zh, name.en.lower()) else words
+        return None if words.en.lower() == name.en.lower() else words
 
     @property
     def value(self) -> str:

@@ -17,7 +17,8 @@ from sidan.evaluation.authority import may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.listing import events_of, names_in, objections_of, own_scores, reads
 from sidan.evaluation.periods import last_period
-from sidan.evaluation.reading import class_counts, openable, rechecked
+from sidan.evaluation.reading import class_counts, openable
+from sidan.evaluation.rechecking import wrong_share
 from sidan.evaluation.round_rows import Round, RoundEvent, RoundObjection, Score
 from sidan.evaluation.rounds import hindrances
 from sidan.people.actors import Actor
@@ -107,7 +108,7 @@ def page(
         ),
         "events": _told(found, events, subjects=None if sees_all else {each.score.subject for each in own}),
         "may_export": bool(found.run) and may_see(actor, found),
-        "rechecked": rechecked(found) if found.run and head.ranking.recheck else None,
+        "rechecked": wrong_share(found) if found.run and head.ranking.recheck else None,
         "is_over": found.objections_until is not None and found.objections_until < now(),
         "fault": fault,
         # The round may have moved on meanwhile, so that the button pressed is there no more.

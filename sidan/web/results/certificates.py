@@ -10,7 +10,7 @@ from sidan.evaluation.round_rows import Score
 from sidan.web.htmx import Request
 from sidan.web.results.access import score_for, show
 from sidan.web.results.telling import rows_of
-from sidan.web.results.words import Head, class_name, head_of
+from sidan.web.round_words import Head, class_name, head_of
 
 
 def is_named(head: Head, score: Score) -> bool:

@@ -15,7 +15,7 @@ from sidan.web.htmx import Request
 from sidan.web.results.access import round_for, score_for, show
 from sidan.web.results.telling import rows_of
 from sidan.web.results.waterfall import Step, steps_of
-from sidan.web.results.words import class_name, head_of, name_of_subject, number_text
+from sidan.web.round_words import class_name, head_of, name_of_subject, number_text
 
 EACH_WAY = 20
 LONGEST_SEARCH = 60

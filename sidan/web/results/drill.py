@@ -17,7 +17,7 @@ from sidan.web.results import waterfall
 from sidan.web.results.access import reader, score_for, show
 from sidan.web.results.reckoning import Weight
 from sidan.web.results.telling import rows_of
-from sidan.web.results.words import head_of, number_text
+from sidan.web.round_words import head_of, number_text
 
 PAGE = 100
 

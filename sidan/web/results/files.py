@@ -20,7 +20,7 @@ from sidan.web.htmx import Request
 from sidan.web.results.access import XLSX, keep, round_for, score_for
 from sidan.web.results.reckoning import weights_of
 from sidan.web.results.waterfall import added_to, steps_of
-from sidan.web.results.words import Head, class_name, head_of, name_of_subject, rank_words, tier_name, why_words
+from sidan.web.round_words import Head, class_name, head_of, name_of_subject, rank_words, tier_name, why_words
 
 MOST_ROWS = 20_000
 

@@ -20,15 +20,7 @@ from sidan.places.locating import locator
 from sidan.places.outlines import PLACES
 from sidan.web.htmx import Request
 from sidan.web.results.access import keep, round_for
-from sidan.web.results.words import (
-    head_of,
-    name_of_subject,
-    number_text,
-    rank_words,
-    tier_colour,
-    tier_name,
-    why_words,
-)
+from sidan.web.round_words import head_of, name_of_subject, number_text, rank_words, tier_colour, tier_name, why_words
 
 # An outline drawn over a thousand pixels need not be truer than half a pixel.
 PIXELS = 2000

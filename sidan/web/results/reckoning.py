@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from sidan.base.errors import Words
 from sidan.evaluation.declare import Ranking, Weighed
-from sidan.web.results.words import SCALES, STANDINGS, figure_text, form_of, measure_words, number_text
+from sidan.web.results.words import SCALES, STANDINGS
+from sidan.web.round_words import figure_text, form_of, measure_words, number_text
 
 
 @dataclass(frozen=True, slots=True)

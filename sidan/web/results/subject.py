@@ -6,18 +6,20 @@ from django.views.decorators.http import require_safe
 
 from sidan.evaluation.authority import may_check, may_see
 from sidan.evaluation.reading import earlier_run, earlier_scores, evidence_for
+from sidan.evaluation.rechecking import wrong_share
 from sidan.web.htmx import Request
 from sidan.web.results import trend, waterfall
 from sidan.web.results.access import reader, score_for, show
 from sidan.web.results.certificates import is_named
 from sidan.web.results.telling import rows_of
 from sidan.web.results.trying import asked_of, tried
-from sidan.web.results.words import class_name, head_of, objection_url
+from sidan.web.results.words import objection_url
+from sidan.web.round_words import class_name, head_of
 
 
 @require_safe
 def subject(request: Request, pk: int, subject: str) -> HttpResponse:
-    """Show why a subject has its score; two queries, and one each for an earlier run, evidence and a what-if."""
+    """Show why a subject has its score; three queries, and one each for an earlier run, evidence and a what-if."""
     score = score_for(request, pk, subject)
     head, by = head_of(score.round), reader(request)
     checks = may_check(by, score)
@@ -41,6 +43,7 @@ def subject(request: Request, pk: int, subject: str) -> HttpResponse:
         "checks": checks,
         "sees_round": may_see(by, score.round),
         "is_named": is_named(head, score),
-        "object_url": objection_url(head, score.subject, is_own=checks),
+        "rechecked": wrong_share(score.round, score.unit_id) if score.unit_id is not None else None,
+        "object_url": objection_url(head, score.subject),
     }
     return show(request, "results/subject.html", **context)

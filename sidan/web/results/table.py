@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound
 from sidan.evaluation.in_words import in_words
-from sidan.evaluation.reading import ClassCount, class_counts, objections_to, rechecked, rounds_like, scores_of
+from sidan.evaluation.reading import ClassCount, class_counts, objections_to, rounds_like, scores_of
+from sidan.evaluation.rechecking import wrong_share
 from sidan.evaluation.round_rows import Round, Score
 from sidan.web.htmx import Request
 from sidan.web.results.access import round_for, show
@@ -18,7 +19,8 @@ from sidan.web.results.maps import has_map
 from sidan.web.results.published import excluded, forms_counted, grounds_of
 from sidan.web.results.reckoning import weights_of
 from sidan.web.results.telling import axis_of, rows_of
-from sidan.web.results.words import Head, class_name, head_of, objection_url, tier_colour
+from sidan.web.results.words import objection_url
+from sidan.web.round_words import Head, class_name, head_of, tier_colour
 
 PAGE = 50
 LONGEST_SEARCH = 60
@@ -61,14 +63,14 @@ def _beside(found: Round, head: Head, chosen: str, *, shown: list[Score], is_fir
         "weights": weights_of(head.ranking),
         "tiers": [(tier, tier_colour(head.ranking, tier.code)) for tier in head.ranking.tiers],
         "in_words": in_words(head.ranking, language=get_language() or ""),
-        "rechecked": rechecked(found),
+        "rechecked": wrong_share(found),
         "objections": objections_to(found),
         "excluded": excluded(found),
         "grounds": grounds_of(found),
         "forms": forms_counted(found),
         "others": [head_of(each) for each in rounds_like(found) if each.pk != found.pk],
         "trials": (found.sensitivity or {}).get("trials"),
-        "object_url": objection_url(head, "", is_own=False),
+        "object_url": objection_url(head, ""),
         "map_url": f"{reverse('results:map', args=[found.pk])}?class={chosen}" if has_map(shown) else "",
     }
 

@@ -12,7 +12,7 @@ from sidan.base.errors import Words
 from sidan.evaluation.declare import FULL_MARKS, Ranking, Weighed
 from sidan.evaluation.figure import Form
 from sidan.evaluation.round_rows import Round, Score
-from sidan.web.results.words import (
+from sidan.web.round_words import (
     figure_text,
     form_of,
     name_of_subject,

@@ -12,7 +12,7 @@ from sidan.evaluation.declare import Ranking
 from sidan.evaluation.reading import ranking_of
 from sidan.evaluation.round_rows import Score
 from sidan.web.results.telling import Cell
-from sidan.web.results.words import form_of, number_text, period_words, rank_words, tier_name
+from sidan.web.round_words import form_of, number_text, period_words, rank_words, tier_name
 
 LEAST_POINTS = 2
 
@@ -84,8 +84,8 @@ class Change:
     """One figure of a subject in two runs of a round."""
 
     name: Words
-    was: str
-    now: str
+    was: str | Words
+    now: str | Words
 
 
 def changes(ranking: Ranking, was: Score | None, now: Score) -> list[Change]:
@@ -99,8 +99,7 @@ def changes(ranking: Ranking, was: Score | None, now: Score) -> list[Change]:
         ),
     ]
     if was.tier != now.tier:
-        names = (tier_name(ranking, was.tier), tier_name(ranking, now.tier))
-        lines.append(Change(Words("档次", "Tier"), str(names[0].zh), str(names[1].zh)))
+        lines.append(Change(Words("档次", "Tier"), tier_name(ranking, was.tier), tier_name(ranking, now.tier)))
     for indicator in ranking.indicators:
         form = form_of(indicator)
         cells = [Cell(indicator, form, each.parts.get(indicator.code, {})) for each in (was, now)]

@@ -13,7 +13,7 @@ from sidan.evaluation.result import WHY
 from sidan.evaluation.round_rows import Score
 from sidan.evaluation.whatif import what_if
 from sidan.web.results.telling import Cell
-from sidan.web.results.words import form_of, number_text, tier_name
+from sidan.web.round_words import form_of, number_text, tier_name
 
 MOST_MORE = 9999
 

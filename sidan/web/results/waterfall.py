@@ -11,7 +11,7 @@ from sidan.base.errors import Words
 from sidan.evaluation.declare import FULL_MARKS, Ranking
 from sidan.evaluation.round_rows import Score
 from sidan.web.results.telling import Cell
-from sidan.web.results.words import figure_text, form_of, number_text
+from sidan.web.round_words import figure_text, form_of, number_text
 
 # Below half a point in a thousand a shrunk share is shown as the bare one.
 ALIKE = 0.0005

@@ -173,6 +173,7 @@ def test_a_system_administrator_begins_with_the_city(world: World) -> None:
     assert browser.get(OTHERS).status_code == 200
 
 
+@pytest.mark.usefixtures("kept_for_long")
 def test_choosing_and_printing_cost_the_same_for_many_places(
     world: World, django_assert_max_num_queries: object
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from sidan.evaluation.bundle import again
-from sidan.evaluation.bundle import opened as unpacked
 from sidan.evaluation.round_rows import Round, RoundObjection, Score
+from sidan.evaluation.zipped import opened as unpacked
 from sidan.people.models import Contact
 from tests.evaluation.rounding import AFTER
 from tests.web.evaluation.conftest import Read

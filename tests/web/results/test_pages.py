@@ -244,14 +244,14 @@ def test_areas_are_coloured_by_tier(world, read):
 
 
 def test_objecting_is_offered_while_it_is_open(world, read, clock):
-    """The link is there until the last day of publicity, and not after."""
+    """The link to the form is there until the last day of publicity, and not after."""
     found = published_round()
-    assert 'href="/report/objection"' in read(f"/results/{found.pk}/water/")
+    assert f'href="/evaluation/{found.pk}/object/water/"' in read(f"/results/{found.pk}/water/")
 
     clock.to(found.objections_until)
     clock.forward(minutes=1)
 
-    assert 'href="/report/objection"' not in read(f"/results/{found.pk}/water/")
+    assert "/object/water/" not in read(f"/results/{found.pk}/water/")
     assert "The time to object is over" in read(f"/results/{found.pk}/water/")
 
 
@@ -266,12 +266,13 @@ def test_a_settled_round_shows_its_seal(world, read):
 
 
 def test_a_ranking_of_another_area_is_one_of_its_own(world, read):
-    """The index shows the latest round of each ranking and area, once."""
+    """The index shows the latest round of a ranking in each area, the city's first."""
     published_round(period=JANUARY)
     latest, other = published_round(), published_round(area_code="3699")
 
     index = read("/results/")
 
-    assert index.count('class="card results-card"') == 2
-    assert {f"/results/{each.pk}/" for each in (latest, other)} <= set(re.findall(r"/results/\d+/", index))
+    assert index.count("data-ranking=") == 1
+    assert index.index(f"/results/{other.pk}/") < index.index(f"/results/{latest.pk}/")
+    assert set(re.findall(r"/results/\d+/", index)) == {f"/results/{each.pk}/" for each in (latest, other)}
     assert COUNTY not in index

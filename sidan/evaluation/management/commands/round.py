@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sidan.base.errors import Refused
-from sidan.evaluation.bundle import Again, again, opened
+from sidan.evaluation.bundle import Again, again
 from sidan.evaluation.round_rows import Round
 from sidan.evaluation.sealing import exported, verified
+from sidan.evaluation.zipped import opened
 
 
 class Command(BaseCommand):

@@ -20,6 +20,7 @@ from sidan.programmes.stocking import stock
 from sidan.simulate import past
 from sidan.simulate.city import build
 from sidan.simulate.crews import man_the_grids
+from sidan.simulate.evaluated import evaluate
 from sidan.simulate.halls import open_halls
 from sidan.simulate.life import Life
 from sidan.simulate.society import allot_purses, settle_in
@@ -64,13 +65,17 @@ class Command(BaseCommand):
         life = Life(city, catalogue, rng, self.stdout.write)
         with past.at_ease():
             moves = life.live(options["orders"], begin=begin, end=end)
+            rounds = evaluate(end, rng=Random(options["seed"]))
         told = past.settle(end)
         # What jobs do every hour and every week, so that a first look finds it done.
         count_terms()
         look(end)
         train()
         took = time.monotonic() - begun
-        self.stdout.write(f"  {moves} moves, {Order.objects.open().count()} orders open, {told} messages, {took:.0f} s")
+        self.stdout.write(
+            f"  {moves} moves, {Order.objects.open().count()} orders open, {told} messages, "
+            f"{rounds} rounds of evaluation, {took:.0f} s"
+        )
         self._doors(life)
 
     def _doors(self, life: Life) -> None:
