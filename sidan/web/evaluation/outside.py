@@ -80,7 +80,7 @@ class Asked:
     def url(self, page: int) -> str:
         """Return the address of another page of the same figures."""
         given = {"indicator": self.indicator, "state": self.state, "since": self.since, "until": self.until}
-        return f"?{urlencode({**{name: str(value) for name, value in given.items() if value}, 'page': page})}"
+        return "?" + urlencode({name: str(value) for name, value in (given | {"page": page}).items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,9 @@ def correct_outside(request: Request, number: int) -> HttpResponse:
 def check_outside(request: Request, number: int) -> HttpResponse:
     """Note that a second person has seen the evidence."""
     actor = actor_for(request)
+    figure = find_figure(number, by=actor)
     try:
-        check(find_figure(number, by=actor), by=actor)
+        check(figure, by=actor)
         messages.success(request, gettext("The figure is checked and counts from now on."))
     except Refused as fault:
         messages.error(request, said(fault))
