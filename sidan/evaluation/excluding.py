@@ -94,6 +94,26 @@ def counts_by_ground(by: Actor) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda each: (-each[1], each[0]))
 
 
+def find_order_to_exclude(number: str, *, by: Actor) -> Order:
+    """Return an order the actor sees, or one of an area they evaluate; Refused alike for any other."""
+    order = Order.objects.visible_to(by).filter(number=number).first()
+    if order is None:
+        order = Order.objects.filter(number=number).first()
+        if order is None or not may_evaluate(by, order.area_code):
+            raise Refused("There is no order %(number)s that you could exclude.", number=number)
+    return order
+
+
+def find_unit_to_exclude(code: str) -> Unit | None:
+    """Return the unit of that code, None for the area's own part; Refused when there is no such unit."""
+    if not code:
+        return None
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Refused("There is no unit %(code)s.", code=code)
+    return unit
+
+
 def find_exclusion(number: int, *, by: Actor) -> Exclusion:
     """Return an exclusion the actor may read; NotFound alike for any other."""
     found = exclusions_for(by).filter(pk=number).first()

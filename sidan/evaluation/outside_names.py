@@ -54,7 +54,7 @@ def areas_of(subjects: Collection[str]) -> dict[str, str]:
     """Return the code of the area of each subject that is there, of a unit without one the city's. Two queries."""
     found = dict(Area.objects.filter(code__in=subjects).values_list("code", "code"))
     units = Unit.objects.filter(code__in=subjects).values_list("code", "area__code")
-    city = next(iter(area_codes(levels=("city",))), "")
+    city = next(iter(area_codes(levels=["city"])), "")
     return found | {code: area or city for code, area in units}
 
 
@@ -70,8 +70,8 @@ def subject_names(subjects: Collection[str]) -> dict[str, Words]:
 def _asked() -> Iterator[tuple[str, str, Words | None]]:
     """Yield every outside figure with the ranking that asks for it and its name there."""
     for ranking in shelf.rankings():
-        for asked in (*ranking.indicators, *ranking.bonuses, *ranking.deductions):
-            if asked.outside:
-                yield asked.outside, ranking.code, asked.name
+        named = [(each.outside, each.name) for each in ranking.indicators]
+        named += [(each.outside, each.name) for each in (*ranking.bonuses, *ranking.deductions)]
+        yield from ((outside, ranking.code, name) for outside, name in named if outside)
         if ranking.class_outside:
             yield ranking.class_outside, ranking.code, None

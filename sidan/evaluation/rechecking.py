@@ -30,6 +30,7 @@ from sidan.orders.registry import programme_of
 from sidan.orders.sharing import FOR_A_UNIT
 from sidan.people.actors import Actor
 from sidan.people.audit import record
+from sidan.people.models import Unit
 from sidan.places.codes import is_inside
 
 RESULTS = ("right", "wrong", "unreached")
@@ -160,6 +161,12 @@ def wrong_by_unit(rounds: Sequence[int]) -> dict[tuple[int, int | None], Share]:
         .annotate(wrong=Count("pk", filter=Q(result="wrong")), of=Count("pk", filter=Q(result__in=("right", "wrong"))))
     )
     return {(pk, unit): Share(wrong, of) for pk, unit, wrong, of in counted}
+
+
+def units_of(shares: Iterable[tuple[int, int | None]]) -> dict[int, Unit]:
+    """Return the units of some shares by round and unit. One query, none without a unit."""
+    named = {unit for _pk, unit in shares if unit is not None}
+    return Unit.objects.in_bulk(named) if named else {}
 
 
 def _of_subjects(facts: QuerySet[Fact], subjects: Sequence[Subject]) -> QuerySet[Fact]:

@@ -21,15 +21,15 @@ from sidan.evaluation.excluding import (
     end,
     exclusions_for,
     find_exclusion,
+    find_order_to_exclude,
+    find_unit_to_exclude,
     may_decide,
     propose,
     refuse,
 )
 from sidan.evaluation.input_rows import GROUNDS
 from sidan.evaluation.reading import openable
-from sidan.orders.models import Order
 from sidan.people.actors import Actor
-from sidan.people.models import Unit
 from sidan.web.errors import said
 from sidan.web.evaluation.access import staff_page
 from sidan.web.htmx import Request
@@ -153,14 +153,6 @@ def _reader(request: Request) -> Actor:
 def _propose(form: ExclusionForm, actor: Actor) -> None:
     """Find order and unit, and propose; an order somebody may not exclude is as if it were not there."""
     given = form.cleaned_data
-    order = Order.objects.visible_to(actor).filter(number=given["order"].strip()).first()
-    if order is None:
-        order = Order.objects.filter(number=given["order"].strip()).first()
-        if order is None or not any(order.area_code.startswith(area) for area in areas_evaluated(actor)):
-            raise Refused("There is no order %(number)s that you could exclude.", number=given["order"])
-    unit = None
-    if code := given["unit"].strip():
-        unit = Unit.objects.filter(code=code).first()
-        if unit is None:
-            raise Refused("There is no unit %(code)s.", code=code)
+    order = find_order_to_exclude(given["order"].strip(), by=actor)
+    unit = find_unit_to_exclude(given["unit"].strip())
     propose(order, unit, ground=given["ground"], evidence=given["evidence"], by=actor)

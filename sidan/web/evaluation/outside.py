@@ -34,6 +34,7 @@ from sidan.evaluation.outside_names import indicator_names, known_indicators, su
 from sidan.web.errors import said
 from sidan.web.evaluation.access import evaluator_page
 from sidan.web.htmx import Request
+from sidan.web.round_words import period_words
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
@@ -79,7 +80,7 @@ class Asked:
     def url(self, page: int) -> str:
         """Return the address of another page of the same figures."""
         given = {"indicator": self.indicator, "state": self.state, "since": self.since, "until": self.until}
-        return f"?{urlencode({**{name: str(value) for name, value in given.items() if value}, 'page': page})}"
+        return "?" + urlencode({name: str(value) for name, value in (given | {"page": page}).items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,18 @@ class Named:
     """A figure with the names of its subject and its indicator, as far as they have any."""
 
     row: OutsideFigure
-    subject: Words | None
-    indicator: Words | None
+    subject: Words | None = None
+    indicator: Words | None = None
+
+    @property
+    def value(self) -> str:
+        """Return the value without noughts that say nothing."""
+        return f"{self.row.value.normalize():,f}"
+
+    @property
+    def period(self) -> str:
+        """Return the period as rounds say theirs: a year, a month, or two days."""
+        return period_words(self.row.since, self.row.until)
 
 
 class OutsideForm(forms.Form):
@@ -112,6 +123,7 @@ class OutsideForm(forms.Form):
         if figure is not None:
             names = ("subject", "indicator", "since", "until", "value", "evidence")
             more["initial"] = {name: getattr(figure, name) for name in names}
+            more["initial"]["value"] = f"{figure.value.normalize():f}"
         super().__init__(*args, **more)
         self.fields["indicator"].choices = _indicators()  # type: ignore[attr-defined]  # a ChoiceField
         if figure is None:
@@ -183,7 +195,7 @@ def correct_outside(request: Request, number: int) -> HttpResponse:
         "show": "outside",
         "form": form,
         "figure": figure,
-        "earlier": list(earlier_than(figure).select_related("entered_by")[:PAGE]),
+        "corrected": [Named(each) for each in earlier_than(figure).select_related("entered_by")[:PAGE]],
     }
     return render(request, "evaluation/outside_one.html", context, status=422 if form.errors else 200)
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.base.share import Share
+from sidan.evaluation.authority import areas_evaluated
 from sidan.evaluation.input_rows import Recheck
 from sidan.evaluation.rechecking import (
     answer,
     answers_given,
     find_recheck,
     rounds_rechecked,
+    units_of,
     waiting_for,
     wrong_by_unit,
 )
@@ -68,7 +70,8 @@ def rechecks(request: Request) -> HttpResponse:
     context = {
         "show": "rechecks",
         "asks": actor.holds("revisitor"),
-        "rows": _told(waiting[:PAGE], actor),
+        "is_evaluator": bool(areas_evaluated(actor)),
+        "rows": _told(list(waiting[:PAGE]), actor),
         "total": waiting.count(),
         "most": PAGE,
         "fault": fault,
@@ -81,7 +84,6 @@ def rechecks(request: Request) -> HttpResponse:
 def _told(rows: Sequence[Recheck], actor: Actor) -> list[Waiting]:
     """Return re-checks with place and answer. One query."""
     language = get_language() or ""
-    rows = list(rows)
     answered = answers_given([each.order for each in rows], by=actor, language=language)
     return [Waiting(each, _place(each, language), answered.get(each.order_id, "")) for each in rows]
 
@@ -97,7 +99,7 @@ def _results(actor: Actor) -> list[tuple[object, list[tuple[Unit | Words, Share]
     """Return what came of the newest rounds' re-checks, by unit, the most wrong first; nothing for who asks alone."""
     rounds = rounds_rechecked(actor, most=ROUNDS)
     shares = wrong_by_unit([found.pk for found in rounds]) if rounds else {}
-    units = Unit.objects.in_bulk({unit for _pk, unit in shares if unit is not None}) if shares else {}
+    units = units_of(shares)
     none = Words("区域本身", "the area itself")
     return [
         (
