@@ -28,6 +28,7 @@ from sidan.orders.registry import served
 
 Scope = tuple[tuple[str, ...], tuple[Standing, ...]]
 Source = Literal["sums", "facts", "orders"]
+FRESH = "evaluation_fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ def collect(
     figures.
     """
     found: dict[Scope, Tallies] = {}
-    for indicator in ranking.indicators:
-        scope = scope_of(ranking, indicator)
-        if scope not in found:
-            inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
-            found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
+    with transaction.atomic():
+        if source == "orders":
+            _count_afresh(ranking, until)
+        for indicator in ranking.indicators:
+            scope = scope_of(ranking, indicator)
+            if scope not in found:
+                inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
+                found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
     return found
 
 
@@ -146,7 +150,7 @@ def _tallies(
         "keys": list(places),
     }
     columns_ = {tally: np.zeros(len(subjects)) for tally in TALLIES}
-    for key, *counts in _rows(_query(ranking, subjects, given, source=source), given, is_large=source == "orders"):
+    for key, *counts in _rows(_query(ranking, subjects, given, source=source), given):
         for tally, count in zip(TALLIES, counts, strict=True):
             columns_[tally][places[key]] = count / 60 if tally in IN_MINUTES else count
     hours = np.zeros((len(subjects), BUCKETS))
@@ -175,18 +179,21 @@ def _query(ranking: Ranking, subjects: Sequence[Subject], given: dict[str, Any],
         sums = ", ".join(f"sum(f.{tally})" for tally in TALLIES)
         return _FROM_SUMS.format(key=key, sums=sums, columns=", ".join(TALLIES))
     sums = ", ".join(f"sum({in_period(tally)})" for tally in TALLIES)
-    if source == "facts":
-        return _FROM_FACTS.format(key=key, sums=sums, facts="evaluation_fact", more="")
-    given |= values(now())
-    named = ", ".join(columns())
-    return _FROM_FACTS.format(
-        key=key, sums=sums, facts="fresh", more=f"WITH fresh ({named}) AS MATERIALIZED ({_fresh()})"
-    )
+    table = "evaluation_fact" if source == "facts" else FRESH
+    return _FROM_FACTS.format(key=key, sums=sums, facts=table)
 
 
-def _fresh() -> str:
-    """Return the query of the facts of all orders of the programmes that may reach into the period."""
-    return facts_query(reach="o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2")
+def _count_afresh(ranking: Ranking, until: date) -> None:
+    """Count the facts of all orders that may reach into the period into a table of this transaction alone."""
+    programmes = sorted({code for each in ranking.indicators for code in scope_of(ranking, each)[0]})
+    reach = "o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2"
+    with connection.cursor() as cursor:
+        plan_for_many(cursor)
+        cursor.execute(f"DROP TABLE IF EXISTS {FRESH}")
+        cursor.execute(
+            f"CREATE TEMP TABLE {FRESH} ({', '.join(columns())}) ON COMMIT DROP AS {facts_query(reach=reach)}",
+            {**values(now()), "programmes": programmes, "until": until},
+        )
 
 
 def whole_months(since: date, until: date) -> tuple[list[date], date, date]:
@@ -227,11 +234,9 @@ def _holds(cls: RankingClass, value: float) -> bool:
     )
 
 
-def _rows(query: str, given: Mapping[str, Any], *, is_large: bool = False) -> list[tuple[Any, ...]]:
-    """Return the rows of a query; a large one reads whole tables."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if is_large:
-            plan_for_many(cursor)
+def _rows(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    with connection.cursor() as cursor:
         cursor.execute(query, given)
         return list(cursor.fetchall())
 
@@ -250,7 +255,7 @@ _FROM_SUMS = """
     GROUP BY 1
 """
 _FROM_FACTS = """
-    {more} SELECT {key}, {sums} FROM {facts} f
+    SELECT {key}, {sums} FROM {facts} f
     WHERE f.last_day >= %(since)s AND f.first_day <= %(until)s AND f.programme = ANY(%(programmes)s)
         AND f.standing <> ALL(%(without)s) AND {key} = ANY(%(keys)s)
     GROUP BY 1
