@@ -5,7 +5,8 @@
 
 Orders, shares and steps of the programme behind the front page are made in a database of their own, about seven
 steps an order: in time and late, sent back, merged, not judged. The ranking weighs 40 indicators. Filling and counting
-the facts are timed, too. pandas is none of the project's parts: without it (`pip install .[bench]`) its row is missing.
+the facts are timed, too. pandas is not one of the project's parts: without it (`pip install .[bench]`)
+that row is left out.
 """
 
 import argparse
@@ -185,7 +186,7 @@ _ORDERS = """
         is_designated, clocks, counts, queue_at, outcome, solved, satisfaction, version, digest, created_at,
         entered_at, closed_at)
     SELECT id, 'SD-' || id, 'service', 2, '369901',
-        '36990100' || 1 + unit_id %% 9 || lpad((1 + unit_id %% 90)::text, 3, '0') || '00' || 1 + id %% 2,
+        '36990100' || 1 + id %% 9 || lpad((id %% 40)::text, 3, '0') || '001',
         '', '', '5 working_days', '', 'web', false, false, '', CASE WHEN is_open THEN 'working' ELSE 'closed' END,
         CASE WHEN is_open THEN 'working' ELSE 'closed' END, CASE WHEN is_open THEN 'unit' ELSE '' END,
         CASE WHEN is_merged AND NOT is_open THEN NULL ELSE unit_id END, '{}', '{}', '{}', false, '{}', '{}',

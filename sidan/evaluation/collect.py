@@ -28,7 +28,6 @@ from sidan.orders.registry import served
 
 Scope = tuple[tuple[str, ...], tuple[Standing, ...]]
 Source = Literal["sums", "facts", "orders"]
-FRESH = "evaluation_fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,29 @@ def collect(
     """Return what was counted in a period, both days included, for each scope that an indicator asks for.
 
     Two queries for each scope, one more where hours are asked for, and one for each kind of steps, specials or outside
-    figures.
+    figures. From orders, all facts that may reach into the period are counted first, once for all scopes.
     """
+    if source == "orders":
+        with transaction.atomic(), connection.cursor() as cursor:
+            scopes = {code for indicator in ranking.indicators for code in scope_of(ranking, indicator)[0]}
+            plan_for_many(cursor)
+            cursor.execute(_AFRESH, {**values(now()), "programmes": sorted(scopes), "since": since, "until": until})
+            found = _collected(ranking, subjects, since, until, source=source)
+            cursor.execute("DROP TABLE fresh_fact")
+        return found
+    return _collected(ranking, subjects, since, until, source=source)
+
+
+def _collected(
+    ranking: Ranking, subjects: Sequence[Subject], since: date, until: date, *, source: Source
+) -> dict[Scope, Tallies]:
+    """Return what was counted in each scope of a ranking."""
     found: dict[Scope, Tallies] = {}
-    with transaction.atomic():
-        if source == "orders":
-            _count_afresh(ranking, until)
-        for indicator in ranking.indicators:
-            scope = scope_of(ranking, indicator)
-            if scope not in found:
-                inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
-                found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
+    for indicator in ranking.indicators:
+        scope = scope_of(ranking, indicator)
+        if scope not in found:
+            inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
+            found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
     return found
 
 
@@ -155,7 +166,8 @@ def _tallies(
             columns_[tally][places[key]] = count / 60 if tally in IN_MINUTES else count
     hours = np.zeros((len(subjects), BUCKETS))
     if any(MEASURES[each.measure].form == "quantile" for each in inside):
-        for key, bucket, count in _rows(_HOURS.format(key=_key(ranking, subjects), bucket=_BUCKET), given):
+        query = _HOURS.format(key=_key(ranking, subjects), bucket=_BUCKET, facts=_table(source))
+        for key, bucket, count in _rows(query, given):
             hours[places[key], bucket] = count
     moves = {name for each in inside for name in (each.move, each.of_move) if name}
     special = [each.measure for each in inside if each.measure in SPECIAL]
@@ -179,21 +191,12 @@ def _query(ranking: Ranking, subjects: Sequence[Subject], given: dict[str, Any],
         sums = ", ".join(f"sum(f.{tally})" for tally in TALLIES)
         return _FROM_SUMS.format(key=key, sums=sums, columns=", ".join(TALLIES))
     sums = ", ".join(f"sum({in_period(tally)})" for tally in TALLIES)
-    table = "evaluation_fact" if source == "facts" else FRESH
-    return _FROM_FACTS.format(key=key, sums=sums, facts=table)
+    return _FROM_FACTS.format(key=key, sums=sums, facts=_table(source))
 
 
-def _count_afresh(ranking: Ranking, until: date) -> None:
-    """Count the facts of all orders that may reach into the period into a table of this transaction alone."""
-    programmes = sorted({code for each in ranking.indicators for code in scope_of(ranking, each)[0]})
-    reach = "o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2"
-    with connection.cursor() as cursor:
-        plan_for_many(cursor)
-        cursor.execute(f"DROP TABLE IF EXISTS {FRESH}")
-        cursor.execute(
-            f"CREATE TEMP TABLE {FRESH} ({', '.join(columns())}) ON COMMIT DROP AS {facts_query(reach=reach)}",
-            {**values(now()), "programmes": programmes, "until": until},
-        )
+def _table(source: Source) -> str:
+    """Return the table of the facts that are read: those counted just now, or those kept."""
+    return "fresh_fact" if source == "orders" else "evaluation_fact"
 
 
 def whole_months(since: date, until: date) -> tuple[list[date], date, date]:
@@ -254,6 +257,10 @@ _FROM_SUMS = """
     WHERE f.programme = ANY(%(programmes)s) AND f.standing <> ALL(%(without)s) AND {key} = ANY(%(keys)s)
     GROUP BY 1
 """
+# What ended before the period, or came after it, adds nothing; two days allow for any zone.
+_REACH = """o.programme = ANY(%(programmes)s) AND o.created_at < %(until)s::date + 2
+        AND (o.closed_at IS NULL OR o.closed_at >= %(since)s::date - 2)"""
+_AFRESH = f"CREATE TEMP TABLE fresh_fact ({', '.join(columns())}) ON COMMIT DROP AS {facts_query(reach=_REACH)}"
 _FROM_FACTS = """
     SELECT {key}, {sums} FROM {facts} f
     WHERE f.last_day >= %(since)s AND f.first_day <= %(until)s AND f.programme = ANY(%(programmes)s)
@@ -265,7 +272,7 @@ _BUCKET = (
     f"/ ln({RATIO}), 9))))::int"
 )
 _HOURS = """
-    SELECT {key}, {bucket}, count(*) FROM evaluation_fact f
+    SELECT {key}, {bucket}, count(*) FROM {facts} f
     WHERE f.first_on BETWEEN %(since)s AND %(until)s AND f.last_day >= %(since)s AND f.programme = ANY(%(programmes)s)
         AND f.standing <> ALL(%(without)s) AND {key} = ANY(%(keys)s)
     GROUP BY 1, 2

@@ -218,8 +218,7 @@ WITH m AS MATERIALIZED (
     FROM t
 )
 SELECT f.id, NULLIF(f.share_id, 0), f.part, f.of_unit, f.county, f.area_code, f.programme, f.coalesce, f.standing,
-    f.bears,
-    f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
+    f.bears, f.received_on, f.given_on, f.returned, f.misdirected, f.dispatch_on, f.dispatch_met, f.sign_on, f.sign_met,
     f.settled_on, f.settled_met, f.answered, f.ended, f.contact_met, f.extended, f.suspended, f.pressed, f.reworks,
     f.problem, f.reopened, f.late_on, f.late_days, f.first_on, f.first_minutes, f.closed_on, f.how, f.mark,
     f.assist_on, f.assist_met,

@@ -29,6 +29,6 @@ def quantile(counts: Numbers, part: float) -> Numbers:
     """
     total = counts.sum(axis=1)
     reached = np.cumsum(counts, axis=1) >= np.maximum(part * total, 1e-9)[:, None]
-    middle = np.concatenate(([FIRST_HOURS], EDGES / np.sqrt(RATIO)))[:BUCKETS]
-    middle[-1] = EDGES[-1] * np.sqrt(RATIO)
+    # The first bucket has no lower bound to lie between, the last no upper one.
+    middle = np.concatenate(([FIRST_HOURS], EDGES[1:] / np.sqrt(RATIO), [EDGES[-1] * np.sqrt(RATIO)]))
     return np.where(total > 0, middle[np.argmax(reached, axis=1)], np.nan)

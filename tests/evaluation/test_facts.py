@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from sidan.base.clock import now
-from sidan.evaluation.collect import collect, facts_of, scope_of, whole_months
+from sidan.evaluation.collect import collect, facts_of, measured, scope_of, whole_months
 from sidan.evaluation.counting import catch_up, count_open_again
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.facts import recount, recount_all
@@ -195,6 +195,24 @@ def test_the_three_ways_of_counting_agree_and_counting_twice_changes_nothing(wor
     before = list(Fact.objects.order_by("order_id", "share_id").values_list("order_id", "settled_on", "end"))
     recount(order.pk for order in orders)
     assert list(Fact.objects.order_by("order_id", "share_id").values_list("order_id", "settled_on", "end")) == before
+
+
+def test_hours_are_counted_afresh_too(world: World, clock: Clock) -> None:
+    """Of orders nothing was kept of, the median of the first answer is known all the same."""
+    order = world.at_work()
+    clock.forward(hours=3)
+    world.move(order, "answer", "handler", answer="已修好。")
+    asked = ranking(weighed("median", 100, measure="first_answer_median"), programmes=("service",))
+    unit = world.units["lamps"]
+    subjects = [Subject(unit.code, unit.name, "", unit.kind, COUNTY, unit.pk)]
+    days = (now().date() - timedelta(days=1), now().date() + timedelta(days=1))
+
+    fresh = measured(asked, collect(asked, subjects, *days, source="orders"))[0].value
+    recount_all()
+    kept = measured(asked, collect(asked, subjects, *days))[0].value
+
+    assert fresh == kept
+    assert fresh == pytest.approx([3.0], rel=0.06)
 
 
 def test_a_unit_split_in_two_files_has_the_same_figures(world: World) -> None:

@@ -108,7 +108,7 @@ def page(
         ),
         "events": _told(found, events, subjects=None if sees_all else {each.score.subject for each in own}),
         "may_export": bool(found.run) and may_see(actor, found),
-        "rechecked": wrong_share(found) if found.run and head.ranking.recheck else None,
+        "rechecked": wrong_share(found) if sees_all and found.run and head.ranking.recheck else None,
         "is_over": found.objections_until is not None and found.objections_until < now(),
         "fault": fault,
         # The round may have moved on meanwhile, so that the button pressed is there no more.

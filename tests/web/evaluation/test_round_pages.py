@@ -2,6 +2,8 @@
 """The pages of rounds as each reader finds them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sidan.evaluation.round_rows import Round, RoundEvent
 from tests.evaluation.rows import COUNTS, add_run, published_round
@@ -88,3 +90,33 @@ def test_before_opening_the_page_says_what_would_be_compared(world: World, read:
     assert "<b>2</b>" in page
     assert 'value="2026-02-01"' in page
     assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "most"),
+    [
+        ("", "evaluator", 1),
+        ("", "handler", 1),
+        ("new?ranking=service_towns&area=369901", "evaluator", 0),
+        ("{pk}/", "evaluator", 7),
+        ("{pk}/", "handler", 7),
+        ("{pk}/unit/lamps/", "handler", 2),
+        ("{pk}/difference", "evaluator", 2),
+        ("{pk}/object/lamps/", "nobody", 1),
+    ],
+)
+def test_a_page_asks_the_database_a_bounded_number_of_times(
+    world: World, read: Read, path: str, name: str, most: int
+) -> None:
+    """However many rounds, scores and events there are; what every page asks of session and posts is not counted."""
+    made = published_round(state="published")
+    made.run = 2
+    add_run(made)
+    RoundEvent.objects.create(round=made, verb="object", at=MORNING, note="lamps")
+    read(f"/evaluation/{path.format(pk=made.pk)}", name)
+
+    with CaptureQueriesContext(connection) as asked:
+        read(f"/evaluation/{path.format(pk=made.pk)}", name)
+
+    own = [each["sql"] for each in asked if '"evaluation_' in each["sql"]]
+    assert len(own) <= most, "\n".join(own)
