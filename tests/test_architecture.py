@@ -5,10 +5,9 @@ import ast
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from sidan.orders.channels import CHANNELS
 from sidan.orders.declare import KINDS, OUTCOMES
@@ -71,12 +70,27 @@ def calls_and_names(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_a_file_is_short_enough_to_hold_in_mind(path):
-    """Past 300 lines a file holds a second idea, unless the list above says why not."""
-    lines = len(path.read_text().splitlines())
+def read(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file."""
+    return ((name_of(path), path.read_text()) for path in paths)
 
-    assert lines <= FILE_LINES or name_of(path) in LONG_FILES, f"{lines} lines"
+
+def parsed(paths: Iterable[Path]) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the name and the tree of each file; a tree is made once for all rules."""
+    return ((name_of(path), tree_of(path)) for path in paths)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the tree of a file."""
+    return ast.parse(path.read_text())
+
+
+def test_a_file_is_short_enough_to_hold_in_mind():
+    """Past 300 lines a file holds a second idea, unless the list above says why not."""
+    long = {name: len(text.splitlines()) for name, text in read(CODE)}
+
+    assert {name: lines for name, lines in long.items() if lines > FILE_LINES and name not in LONG_FILES} == {}
 
 
 def test_no_excuse_outlives_its_file():
@@ -86,49 +100,53 @@ def test_no_excuse_outlives_its_file():
         assert len((ROOT / name).read_text().splitlines()) > FILE_LINES, name
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_a_function_is_short(path):
+def test_a_function_is_short():
     """No function is longer than a page."""
-    functions = [
-        n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    long = [
+        f"{name} {node.name}: {node.end_lineno - node.lineno + 1}"
+        for name, tree in parsed(CODE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= FUNCTION_LINES
     ]
-
-    long = [f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno >= FUNCTION_LINES]
 
     assert long == []
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_a_file_names_its_licence(path):
+def test_a_file_names_its_licence():
     """The first line says the licence, and an __init__.py says nothing at all."""
-    text = path.read_text()
-    if path.name == "__init__.py":
-        assert text in {"", "# SPDX-License-Identifier: Apache-2.0\n"}
-    else:
-        assert "# SPDX-License-Identifier: Apache-2.0" in text.splitlines()[:2]
+    licence = "# SPDX-License-Identifier: Apache-2.0"
+    for name, text in read(CODE):
+        if name.endswith("__init__.py"):
+            assert text in {"", f"{licence}\n"}, name
+        else:
+            assert licence in text.splitlines()[:2], name
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_a_module_is_named_for_what_it_holds(path):
+def test_a_module_is_named_for_what_it_holds():
     """Neither a file nor a folder bears a name that could hold anything."""
-    assert not VAGUE_NAMES & set(path.relative_to(SIDAN).with_suffix("").parts)
+    assert [name_of(path) for path in OURS if VAGUE_NAMES & set(path.relative_to(SIDAN).with_suffix("").parts)] == []
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_nothing_listens_to_signals(path):
+def test_nothing_listens_to_signals():
     """What happens after a change is read in one place, so no part of the framework's signals is imported."""
-    names = calls_and_names(ast.parse(path.read_text()))
+    heard = [
+        f"{name}: {used}"
+        for name, tree in parsed(OURS)
+        for used in calls_and_names(tree)
+        if ".signals" in used or used.startswith("django.dispatch")
+    ]
 
-    assert [name for name in names if ".signals" in name or name.startswith("django.dispatch")] == []
+    assert heard == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in OURS if FACES in path.parents and ADMIN not in path.parents], ids=name_of
-)
-def test_a_page_asks_for_rows_by_name(path):
+def test_a_page_asks_for_rows_by_name():
     """Faces call functions that say what they ask for; none builds a query of its own."""
+    pages = [path for path in OURS if FACES in path.parents and ADMIN not in path.parents]
     used = [
-        n.lineno for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute) and n.attr == "objects"
+        f"{name}:{node.lineno}"
+        for name, tree in parsed(pages)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
     ]
 
     assert used == []
@@ -144,18 +162,19 @@ def declared_names() -> set[str]:
     return names - set(KINDS) - set(OUTCOMES) - set(TIES) - set(CHANNELS) - ENGINE_WORDS
 
 
-@pytest.mark.parametrize("path", sorted(SIDAN.glob("orders/**/*.py")), ids=name_of)
-def test_the_engine_knows_no_programme(path):
+def test_the_engine_knows_no_programme():
     """No programme, stage or move is named in the engine, and no answer is taken by the name of its field."""
     names = declared_names()
+    engine = [path for path in sorted(SIDAN.glob("orders/**/*.py")) if "migrations" not in path.parts]
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Constant) and node.value in names:
-            found.append(f"line {node.lineno}: {node.value}")
-        if isinstance(node, ast.Subscript) and re.search(r"answers\['\w+'\]$", ast.unparse(node)):
-            found.append(f"line {node.lineno}: {ast.unparse(node)}")
+    for name, tree in parsed(engine):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and node.value in names:
+                found.append(f"{name}:{node.lineno}: {node.value}")
+            if isinstance(node, ast.Subscript) and re.search(r"answers\['\w+'\]$", ast.unparse(node)):
+                found.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
 
-    assert "migrations" in path.parts or found == []
+    assert found == []
 
 
 def test_the_repository_names_no_machine_and_no_registry():
