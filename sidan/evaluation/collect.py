@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from sidan.base.clock import now
 from sidan.evaluation.declare import Ranking, RankingClass, Standing, Weighed
-from sidan.evaluation.facts import columns, facts_query, plan_for_many, values
+from sidan.evaluation.facts import columns, facts_query, planned_for, values
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, FIRST_HOURS, RATIO
 from sidan.evaluation.measures import MEASURES, SPECIAL
@@ -55,9 +55,8 @@ def collect(
     figures. From orders, all facts that may reach into the period are counted first, once for all scopes.
     """
     if source == "orders":
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor, planned_for(cursor):
             scopes = {code for indicator in ranking.indicators for code in scope_of(ranking, indicator)[0]}
-            plan_for_many(cursor)
             cursor.execute(_AFRESH, {**values(now()), "programmes": sorted(scopes), "since": since, "until": until})
             found = _collected(ranking, subjects, since, until, source=source)
             cursor.execute("DROP TABLE fresh_fact")

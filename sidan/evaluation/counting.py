@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from sidan.base.clock import now
-from sidan.evaluation.facts import BATCH, LOCK, columns, facts_query, plan_for_many, recount, values
+from sidan.evaluation.facts import BATCH, LOCK, columns, facts_query, planned_for, recount, values
 from sidan.evaluation.sums import differences as sum_differences
 
 # A step gets its number before its transaction ends, so the latest ones are looked at once more.
@@ -69,8 +69,7 @@ def differences() -> Iterator[str]:
     named = ", ".join(columns())
     counted = f"SELECT {named} FROM ({facts_query(reach='true')}) f ({named})"  # noqa: S608  names of columns alone
     kept = f"SELECT {named} FROM evaluation_fact"  # noqa: S608
-    with transaction.atomic(), connection.cursor() as cursor:
-        plan_for_many(cursor)
+    with transaction.atomic(), connection.cursor() as cursor, planned_for(cursor):
         for one, other, what in (
             (kept, counted, "is kept and not counted"),
             (counted, kept, "is counted and not kept"),

@@ -5,18 +5,13 @@ The unit's head or an evaluator proposes; an evaluator who did not propose decid
 published as a rate, and a ranking may be shown with the excluded back.
 """
 
-from collections.abc import Sequence
-from datetime import date
-
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
-from sidan.base.share import Share
 from sidan.base.text import clean
 from sidan.evaluation.authority import areas_evaluated, may_evaluate, require_may_evaluate
-from sidan.evaluation.fact_rows import Fact
 from sidan.evaluation.facts import recount
 from sidan.evaluation.input_rows import GROUNDS, Exclusion
 from sidan.orders.models import Order
@@ -126,13 +121,6 @@ def may_decide(found: Exclusion, *, by: Actor) -> bool:
     """Say whether the actor may decide on an exclusion: an evaluator of its area who did not propose it. No query."""
     is_open = found.is_agreed is None and found.ended_at is None
     return is_open and found.proposed_by_id != by.user_id and may_evaluate(by, found.order.area_code)
-
-
-def exclusion_rate(units: Sequence[int], since: date, until: date) -> Share:
-    """Return how many of the settled answers of some units in a period were excluded; one query."""
-    settled = Fact.objects.filter(unit_id__in=units, settled_on__range=(since, until))
-    standings = list(settled.values_list("standing", flat=True))
-    return Share(standings.count("excluded"), len(standings))
 
 
 def _require_may_propose(order: Order, unit: Unit | None, *, by: Actor) -> None:

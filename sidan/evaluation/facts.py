@@ -6,7 +6,8 @@ became of the order afterwards: a time that ran out is settled on that day, and 
 nothing back. Counting again gives the same rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from sidan.base.clock import now
 from sidan.evaluation import meanings
 from sidan.evaluation.meanings import UNHANDLED, Meaning
-from sidan.evaluation.sums import add_sums, drop_sums
+from sidan.evaluation.sums import add_sums, drop_sums, rebuild_sums
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('evaluation.facts'))"
 # So many orders are counted in one transaction of a recount of everything.
@@ -27,9 +28,15 @@ BATCH = 20_000
 MANY = 1000
 
 
-def plan_for_many(cursor: Any) -> None:
-    """Let the rest of a transaction join by hashes in memory, as whole tables are read."""
+@contextmanager
+def planned_for(cursor: Any, orders: int = MANY) -> Iterator[None]:
+    """Let queries within join by hashes in memory where they are about many orders, and later ones as they would."""
+    if orders < MANY:
+        yield
+        return
     cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+    yield
+    cursor.execute("RESET enable_nestloop; RESET work_mem; RESET jit")
 
 
 @transaction.atomic
@@ -43,18 +50,17 @@ def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-        if len(ids) > MANY:
-            plan_for_many(cursor)
-        drop_sums(cursor, ids)
-        cursor.execute("DELETE FROM evaluation_fact WHERE order_id = ANY(%s)", [ids])
-        cursor.execute(f"{INSERT} {facts_query()}", {**values(at or now()), "orders": ids})
-        count: int = cursor.rowcount
-        add_sums(cursor, ids)
+        with planned_for(cursor, len(ids)):
+            drop_sums(cursor, ids)
+            cursor.execute("DELETE FROM evaluation_fact WHERE order_id = ANY(%s)", [ids])
+            cursor.execute(f"{INSERT} {facts_query()}", {**values(at or now()), "orders": ids})
+            count: int = cursor.rowcount
+            add_sums(cursor, ids)
     return count
 
 
 def recount_all(*, at: datetime | None = None) -> int:
-    """Count everything again, order by order in batches, and return how many facts there are."""
+    """Count everything again, orders in batches and then all sums anew, and return how many facts there are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM orders_order")
         (last,) = cursor.fetchone()
@@ -62,6 +68,9 @@ def recount_all(*, at: datetime | None = None) -> int:
         for begin in range(0, last + 1, BATCH):
             cursor.execute("SELECT id FROM orders_order WHERE id > %s AND id <= %s", [begin, begin + BATCH])
             total += recount([row[0] for row in cursor.fetchall()], at=at)
+        with transaction.atomic():
+            cursor.execute(LOCK)
+            rebuild_sums(cursor)
     return total
 
 

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exclusions: a named ground, evidence, two persons, and a rate that everybody can read."""
 
-from datetime import timedelta
-
 import pytest
 
-from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
 from sidan.base.share import Share
-from sidan.evaluation.excluding import agree, end, exclusion_rate, exclusions_for, find_exclusion, propose, refuse
+from sidan.evaluation.excluding import agree, end, exclusions_for, find_exclusion, propose, refuse
 from sidan.evaluation.facts import recount_all
 from sidan.evaluation.models import Exclusion, Fact
 from tests.world import World
@@ -21,9 +18,9 @@ def head(world: World) -> None:
 
 
 def rate(world: World) -> Share:
-    """Return the lamp office's rate of exclusions around today."""
-    day = now().date()
-    return exclusion_rate([world.units["lamps"].pk], day - timedelta(days=9), day + timedelta(days=9))
+    """Return how many of the lamp office's settled answers are excluded."""
+    settled = list(Fact.objects.filter(unit_id=world.units["lamps"].pk, settled_on__isnull=False))
+    return Share(sum(fact.standing == "excluded" for fact in settled), len(settled))
 
 
 def test_two_persons_take_an_order_out_and_may_bring_it_back(world: World) -> None:

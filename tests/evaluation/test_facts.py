@@ -3,15 +3,17 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sidan.base.clock import now
 from sidan.evaluation.collect import collect, facts_of, measured, scope_of, whole_months
 from sidan.evaluation.counting import catch_up, count_open_again
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.facts import recount, recount_all
-from sidan.evaluation.models import Exclusion, Fact
+from sidan.evaluation.models import Exclusion, Fact, Monthly
 from sidan.evaluation.subjects import Subject
 from sidan.evaluation.sums import differences
 from tests.evaluation.rankings import ranking, weighed
@@ -265,3 +267,18 @@ def _facts() -> list[Fact]:
     """Return all facts, counted now."""
     recount_all()
     return list(Fact.objects.all())
+
+
+def test_a_spoilt_sum_is_found_and_made_anew(world: World) -> None:
+    """The operator's command tells what is wrong and exits with a fault; rebuilding mends it."""
+    world.answered()
+    call_command("evaluation_facts", "rebuild", stdout=StringIO())
+    Monthly.objects.filter(answer_due__gt=0).update(answer_due=7)
+
+    out = StringIO()
+    with pytest.raises(CommandError, match="differences"):
+        call_command("evaluation_facts", "check", stdout=out)
+    assert "evaluation_monthly" in out.getvalue()
+    call_command("evaluation_facts", "rebuild", stdout=StringIO())
+    call_command("evaluation_facts", "check", stdout=out)
+    assert "Every fact and every sum" in out.getvalue()
