@@ -58,7 +58,7 @@ _BESIDE = Words("与“%s”部分重复计算，属有意为之", "counts in pa
 _BONUSES = Words("加分：", "Bonuses:")
 _DEDUCTIONS = Words("扣分：", "Deductions:")
 _EACH = Words(
-    "每件%g分，最多%g分，须附佐证（外部指标“%s”）", "%g each, at most %g, with evidence (outside figure “%s”)"
+    "每件%g分，最多%g分，须附依据（外部指标“%s”）", "%g each, at most %g, with evidence (outside figure “%s”)"
 )
 _TIERS = Words("档次：", "Tiers:")
 _SHARE = Words("占同类的%g%%", "%g %% of a class")

@@ -29,7 +29,7 @@ README = """\
 
 不需要数据库。算出的封存码与 digest.txt 一致，说明结果确由这些数据算出、没有改动；不一致时打印第一处不同。
 ranking.toml 排名文件；round.json 轮次；subjects.csv 参评对象及类别；facts.csv 每张单计了什么（first_hours 按分钟记）；
-counts.csv 步骤和走访等计数；outside.csv 外部数据；exclusions.csv 剔除的单及理由；
+counts.csv 步骤和走访等计数；outside.csv 外部指标；exclusions.csv 剔除的单及剔除情形；
 scores.csv 结果；sensitivity.json 敏感性。
 不含任何居民的个人信息，也不含单子的内容。
 

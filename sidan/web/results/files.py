@@ -78,8 +78,8 @@ _HEAD = (
     _text("name", "名称", "Name", 30),
     _text("tier", "档次", "Tier", 12),
     _number("total", Words("总分", "Total")),
-    _number("low", Words("区间下限", "Interval from")),
-    _number("high", Words("区间上限", "Interval to")),
+    _number("low", Words("误差范围下限", "Interval from")),
+    _number("high", Words("误差范围上限", "Interval to")),
     _number("steady", Words("权重变动下档次不变比例", "Tier stays in")),
     _number("cases", Words("办件数", "Cases")),
     _text("why", "不排名原因", "Why unranked", 24),
@@ -97,8 +97,8 @@ _STEPS = (
     _number("count", Words("分子", "Numerator")),
     _number("of", Words("分母", "Denominator")),
     _number("value", Words("实际值", "Value")),
-    _number("low", Words("区间下限", "Interval from")),
-    _number("high", Words("区间上限", "Interval to")),
+    _number("low", Words("误差范围下限", "Interval from")),
+    _number("high", Words("误差范围上限", "Interval to")),
     _number("shrunk", Words("计分值", "Value that counts")),
     _number("points", Words("得分", "Points")),
     _number("weight", Words("满分", "Of")),
@@ -157,7 +157,7 @@ def _told(head: Head) -> Iterator[dict[str, Any]]:
     yield {"key": Words("周期", "Period"), "value": f"{found.since.isoformat()} – {found.until.isoformat()}"}
     yield {"key": Words("状态", "State"), "value": head.state}
     yield {"key": Words("依据", "Basis"), "value": head.ranking.basis}
-    yield {"key": Words("方案版本", "Edition"), "value": found.edition}
+    yield {"key": Words("版次", "Edition"), "value": found.edition}
     yield {"key": Words("计算次数", "Run"), "value": found.run}
     yield {"key": Words("封存摘要", "Digest"), "value": found.digest}
 
