@@ -111,7 +111,7 @@ def test_nobody_votes_while_the_result_is_stated(committed: World) -> None:
     is_secret=st.booleans(),
 )
 def test_heads_and_area_counted_are_those_of_the_members_who_voted(
-    django_db_blocker: object, votes: list[tuple[str, str, int, int]], is_secret: bool
+    django_db_setup: None, django_db_blocker: object, votes: list[tuple[str, str, int, int]], is_secret: bool
 ) -> None:
     """However members vote, also twice, the tallies add up to the weights of those marked as having voted."""
     with django_db_blocker.unblock(), time_of_day.travel(MORNING), transaction.atomic():
