@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may run rounds, who may check what a second person must see, and who sees a score before it is published."""
 
+from collections.abc import Collection
+
 from sidan.base.errors import Refused
 from sidan.evaluation.round_rows import Round, Score
 from sidan.people.actors import Actor, outermost
 from sidan.places.codes import is_inside
+
+PUBLIC_STATES = ("published", "settled")
+# What a unit looks at: its figures are fixed enough to be checked, or published.
+TO_UNITS = ("checking", *PUBLIC_STATES)
 
 
 def areas_evaluated(by: Actor) -> tuple[str, ...]:
@@ -28,11 +34,36 @@ def require_may_evaluate(by: Actor, area_code: str) -> None:
         raise Refused("Rounds of evaluation are run by the evaluators of the area.")
 
 
+def own_units(by: Actor) -> frozenset[int]:
+    """Return the units whose figures the actor answers for; no query."""
+    return by.units("unit_head") | by.units("handler")
+
+
+def own_areas(by: Actor) -> tuple[str, ...]:
+    """Return the areas whose figures the actor answers for; no query."""
+    return outermost(area for role in ("dispatcher", "supervisor", "leader") for area in by.areas(role))
+
+
+def reads(by: Actor, found: Round) -> bool:
+    """Say whether the actor reads a round as those who run and oversee it do; no query."""
+    return any(is_inside(found.area_code, area) for area in areas_seen(by))
+
+
+def is_of(score: Score, *, units: Collection[int], areas: Collection[str]) -> bool:
+    """Say whether a score is that of one of some units, or of an area within some; no query."""
+    if score.unit_id is not None:
+        return score.unit_id in units
+    return any(is_inside(score.subject, area) for area in areas)
+
+
+def is_own(by: Actor, score: Score) -> bool:
+    """Say whether a score is that of the actor's own unit or area; no query."""
+    return is_of(score, units=own_units(by), areas=own_areas(by))
+
+
 def may_see(by: Actor, found: Round) -> bool:
     """Say whether the actor may read a round as it stands: everybody once it is published, else who runs it."""
-    if found.state in ("published", "settled"):
-        return True
-    return any(is_inside(found.area_code, area) for area in areas_seen(by))
+    return found.state in PUBLIC_STATES or reads(by, found)
 
 
 def may_check(by: Actor, score: Score) -> bool:
@@ -40,11 +71,4 @@ def may_check(by: Actor, score: Score) -> bool:
 
     Of an area it is whoever dispatches, supervises or leads it. No query when `score.round` is loaded.
     """
-    if may_evaluate(by, score.round.area_code) or any(is_inside(score.round.area_code, a) for a in areas_seen(by)):
-        return True
-    if score.round.state in ("open", "computed", "cancelled"):
-        return False
-    if score.unit_id is not None:
-        return score.unit_id in by.units("unit_head") | by.units("handler")
-    roles = ("dispatcher", "supervisor", "leader")
-    return any(is_inside(score.subject, area) for role in roles for area in by.areas(role))
+    return reads(by, score.round) or (score.round.state in TO_UNITS and is_own(by, score))

@@ -7,9 +7,8 @@ follows the number of units and not that of orders.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -20,8 +19,9 @@ from sidan.evaluation.facts import columns, facts_query, planned_for, values
 from sidan.evaluation.figure import Figure
 from sidan.evaluation.hours import BUCKETS, FIRST_HOURS, RATIO
 from sidan.evaluation.measures import MEASURES, SPECIAL
-from sidan.evaluation.specials import outside_values, special_values, step_values
-from sidan.evaluation.subjects import Subject
+from sidan.evaluation.papers import PaperFact
+from sidan.evaluation.specials import Pairs, fetched, outside_values, special_values, step_values
+from sidan.evaluation.subjects import Subject, places_of
 from sidan.evaluation.tallies import TALLIES, Numbers, Tallies
 from sidan.evaluation.tally_columns import IN_MINUTES, in_period
 from sidan.orders.registry import served
@@ -30,15 +30,12 @@ Scope = tuple[tuple[str, ...], tuple[Standing, ...]]
 Source = Literal["sums", "facts", "orders"]
 
 
-@dataclass(frozen=True, slots=True)
-class FactSeen:
-    """One order as it was counted for one subject: what it adds to each tally within the period, never its words."""
+class Otherwise(NamedTuple):
+    """What is counted besides facts, as `Tallies` holds it: steps by move, specials by measure, outside figures."""
 
-    order: str
-    programme: str
-    standing: str
-    tallies: dict[str, int]
-    hours: float | None
+    steps: Mapping[str, Pairs]
+    special: Mapping[str, Pairs]
+    outside: Mapping[str, Numbers]
 
 
 def scope_of(ranking: Ranking, indicator: Weighed) -> Scope:
@@ -68,12 +65,25 @@ def _collected(
     ranking: Ranking, subjects: Sequence[Subject], since: date, until: date, *, source: Source
 ) -> dict[Scope, Tallies]:
     """Return what was counted in each scope of a ranking."""
-    found: dict[Scope, Tallies] = {}
+    return {
+        scope: _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
+        for scope, inside in _scopes(ranking).items()
+    }
+
+
+def otherwise(ranking: Ranking, subjects: Sequence[Subject], since: date, until: date) -> dict[Scope, Otherwise]:
+    """Return what was counted besides facts in each scope of a ranking; the queries of `collect` without the sums."""
+    return {
+        scope: _otherwise(subjects, since, until, programmes=scope[0], inside=inside)
+        for scope, inside in _scopes(ranking).items()
+    }
+
+
+def _scopes(ranking: Ranking) -> dict[Scope, list[Weighed]]:
+    """Return the indicators of each scope of a ranking."""
+    found: dict[Scope, list[Weighed]] = {}
     for indicator in ranking.indicators:
-        scope = scope_of(ranking, indicator)
-        if scope not in found:
-            inside = [each for each in ranking.indicators if scope_of(ranking, each) == scope]
-            found[scope] = _tallies(ranking, subjects, since, until, scope=scope, inside=inside, source=source)
+        found.setdefault(scope_of(ranking, indicator), []).append(indicator)
     return found
 
 
@@ -113,14 +123,16 @@ def classes_of(ranking: Ranking, subjects: Sequence[Subject], since: date, until
     return [next((c.code for c in ranking.classes if _holds(c, float(value))), "") for value in sizes]
 
 
-def facts_of(ranking: Ranking, subjects: Sequence[Subject], since: date, until: date) -> Iterator[tuple[str, FactSeen]]:
+def facts_of(
+    ranking: Ranking, subjects: Sequence[Subject], since: date, until: date
+) -> Iterator[tuple[str, PaperFact]]:
     """Yield for each subject, by code, every order that adds anything within the period, whatever its standing.
 
     One query; rows come as they are read.
     """
     programmes = sorted({code for each in ranking.indicators for code in scope_of(ranking, each)[0]})
-    by_key = _by_key(ranking, subjects)
-    given: dict[str, Any] = {"since": since, "until": until, "programmes": programmes, "keys": list(by_key)}
+    codes = {each.key: each.code for each in subjects}
+    given: dict[str, Any] = {"since": since, "until": until, "programmes": programmes, "keys": list(codes)}
     parts = ", ".join(f"{in_period(tally)} AS {tally}" for tally in TALLIES)
     hours = "CASE WHEN f.first_on BETWEEN %(since)s AND %(until)s THEN f.first_minutes END"
     query = f"""
@@ -136,7 +148,7 @@ def facts_of(ranking: Ranking, subjects: Sequence[Subject], since: date, until: 
             adds = {tally: int(count) for tally, count in zip(TALLIES, counts, strict=True) if count}
             if adds:
                 hours_taken = None if minutes is None else minutes / 60
-                yield by_key[key], FactSeen(number, programme, standing, adds, hours_taken)
+                yield codes[key], PaperFact(number, programme, standing, adds, hours_taken)
 
 
 def _tallies(
@@ -151,7 +163,7 @@ def _tallies(
 ) -> Tallies:
     """Return what was counted in one scope, with no more than its indicators ask for."""
     programmes, without = scope
-    places = {code: place for place, code in enumerate(_by_key(ranking, subjects))}
+    places = places_of(subjects)
     given = {
         "since": since,
         "until": until,
@@ -160,23 +172,28 @@ def _tallies(
         "keys": list(places),
     }
     columns_ = {tally: np.zeros(len(subjects)) for tally in TALLIES}
-    for key, *counts in _rows(_query(ranking, subjects, given, source=source), given):
+    for key, *counts in fetched(_query(ranking, subjects, given, source=source), given):
         for tally, count in zip(TALLIES, counts, strict=True):
             columns_[tally][places[key]] = count / 60 if tally in IN_MINUTES else count
     hours = np.zeros((len(subjects), BUCKETS))
     if any(MEASURES[each.measure].form == "quantile" for each in inside):
         query = _HOURS.format(key=_key(ranking, subjects), bucket=_BUCKET, facts=_table(source))
-        for key, bucket, count in _rows(query, given):
+        for key, bucket, count in fetched(query, given):
             hours[places[key], bucket] = count
+    other = _otherwise(subjects, since, until, programmes=programmes, inside=inside)
+    return Tallies([subject.code for subject in subjects], columns_, hours, other.steps, other.special, other.outside)
+
+
+def _otherwise(
+    subjects: Sequence[Subject], since: date, until: date, *, programmes: Sequence[str], inside: Sequence[Weighed]
+) -> Otherwise:
+    """Return what the indicators of one scope ask for besides facts."""
     moves = {name for each in inside for name in (each.move, each.of_move) if name}
     special = [each.measure for each in inside if each.measure in SPECIAL]
-    return Tallies(
-        [subject.code for subject in subjects],
-        columns_,
-        hours,
-        steps=step_values(moves, subjects, since, until, programmes=programmes),
-        special=special_values(special, subjects, since, until, programmes=programmes),
-        outside=outside_values({each.outside for each in inside if each.outside}, subjects, since, until),
+    return Otherwise(
+        step_values(moves, subjects, since, until, programmes=programmes),
+        special_values(special, subjects, since, until, programmes=programmes),
+        outside_values({each.outside for each in inside if each.outside}, subjects, since, until),
     )
 
 
@@ -224,23 +241,11 @@ def _key(ranking: Ranking, subjects: Sequence[Subject]) -> str:
     return f"left(f.area_code, {len(subjects[0].area_code) if subjects else 1})"
 
 
-def _by_key(ranking: Ranking, subjects: Sequence[Subject]) -> dict[Any, str]:
-    """Return the codes of the subjects by what the query tells them apart by, in their order."""
-    return {each.unit_id if ranking.subjects == "units" else each.area_code: each.code for each in subjects}
-
-
 def _holds(cls: RankingClass, value: float) -> bool:
     """Say whether a class takes a size; none takes what is not known."""
     return (
         (cls.least is None or value >= cls.least) and (cls.below is None or value < cls.below) and not math.isnan(value)
     )
-
-
-def _rows(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, given)
-        return list(cursor.fetchall())
 
 
 _FROM_SUMS = """

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sidan.base.clock import now
-from sidan.evaluation.collect import classes_of, collect, extras_of, facts_of
+from sidan.evaluation.collect import classes_of, extras_of, facts_of, otherwise
 from sidan.evaluation.collect import scope_of as collected_scope
 from sidan.evaluation.counting import count_before_round
 from sidan.evaluation.declare import Ranking
@@ -71,18 +71,18 @@ def gathered(found: Round, ranking: Ranking, subjects: Sequence[Subject]) -> lis
     """Return the paper of each subject: its facts of the period, and what is counted otherwise."""
     facts: dict[str, list[PaperFact]] = {subject.code: [] for subject in subjects}
     for code, fact in facts_of(ranking, subjects, found.since, found.until):
-        facts[code].append(PaperFact(fact.order, fact.programme, fact.standing, fact.tallies, fact.hours))
+        facts[code].append(fact)
     steps: list[dict[str, Pairs]] = [{} for _ in subjects]
     special: list[dict[str, Pairs]] = [{} for _ in subjects]
     outside: list[dict[str, float]] = [{} for _ in subjects]
-    collected = collect(ranking, subjects, found.since, found.until)
-    for indicator in ranking.indicators:
-        tallies = collected[collected_scope(ranking, indicator)]
-        scope = scope_text(scope_of(ranking, indicator))
+    besides = otherwise(ranking, subjects, found.since, found.until)
+    scopes = {scope_text(scope_of(ranking, each)): collected_scope(ranking, each) for each in ranking.indicators}
+    for scope, collected in scopes.items():
+        other = besides[collected]
         for place in range(len(subjects)):
-            _put(steps[place], scope, tallies.steps, place)
-            _put(special[place], scope, tallies.special, place)
-            for name, values in tallies.outside.items():
+            _put(steps[place], scope, other.steps, place)
+            _put(special[place], scope, other.special, place)
+            for name, values in other.outside.items():
                 if not np.isnan(values[place]):
                     outside[place][name] = float(values[place])
     found_extras = extras_of(ranking, subjects, found.since, found.until)

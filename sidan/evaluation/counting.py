@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from sidan.base.clock import now
-from sidan.evaluation.facts import BATCH, LOCK, columns, facts_query, planned_for, recount, values
+from sidan.evaluation.facts import LOCK, columns, facts_query, planned_for, recount_in_batches, values
 from sidan.evaluation.sums import differences as sum_differences
 
 # A step gets its number before its transaction ends, so the latest ones are looked at once more.
@@ -27,8 +27,7 @@ def catch_up() -> int:
             "SELECT coalesce(max(id), 0) FROM orders_step WHERE id > %s AND made_at < %s", [last, now() - OVERLAP]
         )
         (settled,) = cursor.fetchone()
-        for begin in range(0, len(orders), BATCH):
-            recount(orders[begin : begin + BATCH])
+        recount_in_batches(orders)
         if settled:
             cursor.execute("DELETE FROM evaluation_counted")
             cursor.execute("INSERT INTO evaluation_counted (step_id, at) VALUES (%s, %s)", [settled, now()])
@@ -40,7 +39,7 @@ def count_open_again() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM orders_order WHERE NOT (kind = 'closed')")
         orders = [row[0] for row in cursor.fetchall()]
-    return sum(recount(orders[begin : begin + BATCH]) for begin in range(0, len(orders), BATCH))
+    return recount_in_batches(orders)
 
 
 @transaction.atomic
@@ -60,8 +59,7 @@ def count_before_round(area_code: str) -> None:
             {"area": area_code},
         )
         orders = [row[0] for row in cursor.fetchall()]
-    for begin in range(0, len(orders), BATCH):
-        recount(orders[begin : begin + BATCH])
+    recount_in_batches(orders)
 
 
 def differences() -> Iterator[str]:
@@ -69,12 +67,13 @@ def differences() -> Iterator[str]:
     named = ", ".join(columns())
     counted = f"SELECT {named} FROM ({facts_query(reach='true')}) f ({named})"  # noqa: S608  names of columns alone
     kept = f"SELECT {named} FROM evaluation_fact"  # noqa: S608
+    told = values(now())
     with transaction.atomic(), connection.cursor() as cursor, planned_for(cursor):
         for one, other, what in (
             (kept, counted, "is kept and not counted"),
             (counted, kept, "is counted and not kept"),
         ):
-            cursor.execute(f"({one}) EXCEPT ({other}) ORDER BY 1 LIMIT 20", values(now()))
+            cursor.execute(f"({one}) EXCEPT ({other}) ORDER BY 1 LIMIT 20", told)
             for row in cursor.fetchall():
                 fact = dict(zip(columns(), row, strict=True))
                 yield f"order {fact['order_id']}, {fact['part']} of unit {fact['unit_id']}: a fact {what}."

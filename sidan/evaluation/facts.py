@@ -22,8 +22,6 @@ from sidan.evaluation.sums import add_sums, drop_sums, rebuild_sums
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('evaluation.facts'))"
 # So many orders are counted in one transaction of a recount of everything.
 BATCH = 20_000
-
-
 # From so many orders on the planner is told that they are many; it knows nothing of how many steps have a meaning.
 MANY = 1000
 
@@ -57,6 +55,11 @@ def recount(orders: Iterable[int], *, at: datetime | None = None) -> int:
             count: int = cursor.rowcount
             add_sums(cursor, ids)
     return count
+
+
+def recount_in_batches(orders: Sequence[int]) -> int:
+    """Count the facts of many orders again, each batch in a transaction, and return how many facts there are."""
+    return sum(recount(orders[begin : begin + BATCH]) for begin in range(0, len(orders), BATCH))
 
 
 def recount_all(*, at: datetime | None = None) -> int:

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from sidan.base.errors import NotFound, Words
-from sidan.evaluation.authority import areas_evaluated, areas_seen, may_check
+from sidan.evaluation.authority import TO_UNITS, areas_evaluated, areas_seen, may_check, own_areas, own_units, reads
 from sidan.evaluation.round_rows import Round, RoundEvent, RoundObjection, Score
-from sidan.people.actors import Actor, outermost
-from sidan.places.codes import LENGTHS, is_inside
+from sidan.people.actors import Actor
+from sidan.places.codes import LENGTHS
 from sidan.places.names import counties_within
 
 MOST_ROUNDS = 200
-# What a unit looks at: its figures are fixed enough to be checked, or published.
-TO_UNITS = ("checking", "published", "settled")
-UNIT_ROLES = ("unit_head", "handler")
-AREA_ROLES = ("dispatcher", "supervisor", "leader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Moved:
 
 def is_concerned(by: Actor) -> bool:
     """Say whether somebody has to do with rounds at all: evaluators, readers and staff of whatever is compared."""
-    return bool(areas_seen(by) or _own_units(by) or _own_areas(by))
+    return bool(areas_seen(by) or own_units(by) or own_areas(by))
 
 
 def areas_with_rounds(by: Actor) -> tuple[str, ...]:
@@ -77,18 +73,6 @@ def find_score_to_check(pk: int, subject: str, *, by: Actor) -> Score:
     if found is None or not may_check(by, found):
         raise NotFound("There is nothing here.")
     return found
-
-
-def reads(by: Actor, found: Round) -> bool:
-    """Say whether the actor reads a round as those who run and oversee it do; no query."""
-    return any(is_inside(found.area_code, area) for area in areas_seen(by))
-
-
-def is_own(by: Actor, score: Score) -> bool:
-    """Say whether a score is that of the actor's own unit or area; no query."""
-    if score.unit_id is not None:
-        return score.unit_id in _own_units(by)
-    return any(is_inside(score.subject, area) for area in _own_areas(by))
 
 
 def own_scores(found: Round, by: Actor) -> list[Score]:
@@ -146,17 +130,7 @@ def _scores(found: Round) -> QuerySet[Score]:
 
 def _own_scores(by: Actor) -> Q:
     """Return the condition on the scores of the actor's own units and areas, an empty one for none."""
-    own = Q(unit__in=_own_units(by)) if _own_units(by) else Q()
-    for area in _own_areas(by):
+    own = Q(unit__in=own_units(by)) if own_units(by) else Q()
+    for area in own_areas(by):
         own |= Q(unit__isnull=True, subject__startswith=area)
     return own
-
-
-def _own_units(by: Actor) -> frozenset[int]:
-    """Return the units whose figures the actor answers for."""
-    return frozenset(by.units("unit_head") | by.units("handler"))
-
-
-def _own_areas(by: Actor) -> tuple[str, ...]:
-    """Return the areas whose figures the actor answers for."""
-    return outermost(area for role in AREA_ROLES for area in by.areas(role))

@@ -10,9 +10,8 @@ from enum import IntFlag
 
 from sidan.orders.declare import Move, Programme, Stage
 from sidan.orders.models import Edition
-from sidan.orders.registry import find_stage, served
+from sidan.orders.registry import edition_of, find_stage, served
 from sidan.orders.roles import MACHINES, ROLES
-from sidan.programmes.editions import recorded_edition
 
 UNIT_ROLES = frozenset({"unit", "unit_head", "company", "opening_unit", "opener"})
 # Who does the work itself, for a unit or in the street.
@@ -54,10 +53,9 @@ class Row:
 
 
 def programmes() -> list[Programme]:
-    """Return every edition under which orders may lie. One query, and one for each that is no longer current."""
-    current = {(programme.code, programme.edition): programme for programme in served()}
-    recorded = Edition.objects.values_list("programme", "number")
-    return [*current.values(), *(recorded_edition(*key) for key in recorded if key not in current)]
+    """Return every edition under which orders may lie. One query, and one the first time for each not current."""
+    current = {(programme.code, programme.edition) for programme in served()}
+    return [edition_of(*key) for key in sorted(current | set(Edition.objects.values_list("programme", "number")))]
 
 
 def rows(known: Iterable[Programme]) -> list[Row]:

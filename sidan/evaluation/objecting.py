@@ -16,6 +16,7 @@ from django.db.models import Q
 from sidan.base.clock import now
 from sidan.base.errors import NotFound, Refused
 from sidan.base.text import clean
+from sidan.evaluation.authority import is_of, own_areas
 from sidan.evaluation.reader import read
 from sidan.evaluation.round_rows import STATE_WORDS, Round, RoundEvent, RoundObjection, Score
 from sidan.orders import registry
@@ -27,7 +28,7 @@ from sidan.people.actors import Actor
 from sidan.people.days import city_today
 from sidan.people.models import Contact, Post
 from sidan.places.calendars import calendar_for
-from sidan.places.codes import LENGTHS, county_of, is_inside
+from sidan.places.codes import LENGTHS, county_of
 
 PROGRAMME = "objection"
 LONGEST_WHICH = 120
@@ -36,7 +37,6 @@ LONGEST_TEXT = 3000
 RESULTS: Mapping[str | None, str] = {"solved": "corrected", "explained": "upheld"}
 # The stages from which on the score has to be put right.
 CORRECTING = ("correcting", "correction_overdue", "corrected")
-AREA_ROLES = ("dispatcher", "supervisor", "leader")
 HEARING_ROLES = ("supervisor", "leader")
 
 
@@ -79,9 +79,7 @@ def object_to(
 
 def concerns(by: Actor, score: Score) -> bool:
     """Say whether a score is that of the actor's own unit, or of the area they dispatch, supervise or lead."""
-    if score.unit_id is not None:
-        return score.unit_id in units_of(by)
-    return any(is_inside(score.subject, area) for role in AREA_ROLES for area in by.areas(role))
+    return is_of(score, units=units_of(by), areas=own_areas(by))
 
 
 def which(found: Round, score: Score) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from sidan.base.errors import NotFound
 from sidan.base.share import Share
-from sidan.evaluation.authority import areas_seen, may_check, may_see
+from sidan.evaluation.authority import PUBLIC_STATES, areas_seen, may_check, may_see
 from sidan.evaluation.declare import Ranking
 from sidan.evaluation.input_rows import OutsideFigure
 from sidan.evaluation.reader import read
@@ -22,7 +22,6 @@ from sidan.orders.models import Order
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
 
-PUBLIC_STATES = ("published", "settled")
 MOST_ROUNDS = 500
 MOST_EARLIER = 24
 

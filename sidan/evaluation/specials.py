@@ -14,7 +14,7 @@ from django.db import connection
 
 from sidan.evaluation import meanings
 from sidan.evaluation.input_rows import OutsideFigure
-from sidan.evaluation.subjects import Subject
+from sidan.evaluation.subjects import Subject, places_of
 from sidan.evaluation.tallies import Numbers
 from sidan.orders.registry import served
 from sidan.orders.roles import ROLES
@@ -32,9 +32,9 @@ def step_values(
     zero = {move: (np.zeros(len(subjects)), np.zeros(len(subjects))) for move in moves}
     if not moves or not subjects:
         return zero
-    given = _given(subjects, since, until, programmes) | {"moves": sorted(moves)}
-    for key, move, made, in_time in _rows(_STEPS.format(**_sql(subjects, unit="s.unit_id")), given):
-        place = _places(subjects)[key]
+    given, places = _given(subjects, since, until, programmes) | {"moves": sorted(moves)}, places_of(subjects)
+    for key, move, made, in_time in fetched(_STEPS.format(**_sql(subjects, unit="s.unit_id")), given):
+        place = places[key]
         zero[move][0][place], zero[move][1][place] = made, in_time
     return zero
 
@@ -102,12 +102,12 @@ def _coverage(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
     """Count the companies of each subject's area, and those of them that were visited at least once in the period."""
     _visits_given = dict(given)
     _visits(subjects, _visits_given)
-    visited = dict(_rows(_VISITED.format(**_sql(subjects, unit="o.opener_unit_id")), _visits_given))
-    places = _places(subjects)
+    visited = dict(fetched(_VISITED.format(**_sql(subjects, unit="o.opener_unit_id")), _visits_given))
+    places = places_of(subjects)
     count, of = np.zeros(len(subjects)), np.zeros(len(subjects))
     for key, number in visited.items():
         count[places[key]] = number
-    for area, number in _rows(_COMPANIES, {"areas": sorted({subject.area_code for subject in subjects})}):
+    for area, number in fetched(_COMPANIES, {"areas": sorted({subject.area_code for subject in subjects})}):
         for place, subject in enumerate(subjects):
             if subject.area_code == area:
                 of[place] = number
@@ -122,7 +122,7 @@ def _decisions(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
 def _funds(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
     """Add up the fen spent and allotted in the purses of each subject's area and the years of the period."""
     given |= {"areas": sorted({subject.area_code for subject in subjects})}
-    by_area = {area: (spent, allotted) for area, spent, allotted in _rows(_FUNDS, given)}
+    by_area = {area: (spent, allotted) for area, spent, allotted in fetched(_FUNDS, given)}
     pairs = [by_area.get(subject.area_code, (0, 0)) for subject in subjects]
     return np.array([float(p[0]) for p in pairs]), np.array([float(p[1]) for p in pairs])
 
@@ -131,13 +131,13 @@ def _burden(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
     """Count the forms that staff filled in, and the posts they hold times the weeks of the period."""
     weeks = ((given["until"] - given["since"]).days + 1) / 7
     forms, none = np.zeros(len(subjects)), np.zeros(len(subjects))
-    places = _places(subjects)
-    for key, number in _rows(_FORMS.format(**_sql(subjects, unit="s.unit_id")), given):
+    places = places_of(subjects)
+    for key, number in fetched(_FORMS.format(**_sql(subjects, unit="s.unit_id")), given):
         forms[places[key]] = number
     post = {
         "key": "p.unit_id" if subjects[0].unit_id is not None else f"left(p.area_code, {len(subjects[0].area_code)})"
     }
-    for key, number in _rows(_POSTS.format(**post), given):
+    for key, number in fetched(_POSTS.format(**post), given):
         none[places[key]] = number * weeks
     return np.where(none > 0, forms, 0), none
 
@@ -154,8 +154,8 @@ _SPECIALS: Mapping[str, Callable[[Sequence[Subject], dict[str, Any]], Pairs]] = 
 def _pairs(query: str, subjects: Sequence[Subject], given: dict[str, Any], *, unit: str, turned: bool) -> Pairs:
     """Return what a query says by subject: (of, count) where it is `turned`, else (count, of)."""
     count, of = np.zeros(len(subjects)), np.zeros(len(subjects))
-    places = _places(subjects)
-    for key, one, other in _rows(query.format(**_sql(subjects, unit=unit)), given):
+    places = places_of(subjects)
+    for key, one, other in fetched(query.format(**_sql(subjects, unit=unit)), given):
         of[places[key]], count[places[key]] = (one, other) if turned else (other, one)
     return count, of
 
@@ -166,16 +166,8 @@ def _given(subjects: Sequence[Subject], since: date, until: date, programmes: Se
         "since": since,
         "until": until,
         "programmes": list(programmes),
-        "keys": list(_places(subjects)),
+        "keys": [subject.key for subject in subjects],
         "zone": settings.TIME_ZONE,
-    }
-
-
-def _places(subjects: Sequence[Subject]) -> dict[Any, int]:
-    """Return the place of each subject by what queries tell them apart by."""
-    return {
-        subject.area_code if subject.unit_id is None else subject.unit_id: place
-        for place, subject in enumerate(subjects)
     }
 
 
@@ -186,7 +178,7 @@ def _sql(subjects: Sequence[Subject], *, unit: str) -> dict[str, str]:
     return {"key": key, "keys": "%(keys)s::bigint[]" if subjects[0].unit_id is not None else "%(keys)s::text[]"}
 
 
-def _rows(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def fetched(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(query, given)

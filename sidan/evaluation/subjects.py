@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whom a ranking compares: units of some kinds, or areas of one level, within an area. Never a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -24,6 +25,11 @@ class Subject:
     area_code: str
     unit_id: int | None = None
 
+    @property
+    def key(self) -> int | str:
+        """Return what facts and orders are told apart by: the unit, or the beginning of the area."""
+        return self.area_code if self.unit_id is None else self.unit_id
+
 
 def subjects_of(ranking: Ranking, area_code: str) -> list[Subject]:
     """Return the subjects of a ranking within an area, by code. One query.
@@ -44,3 +50,8 @@ def subjects_of(ranking: Ranking, area_code: str) -> list[Subject]:
     level = LEVELS[ranking.subjects]
     areas = Area.objects.filter(level=level, code__startswith=area_code, void_on__isnull=True).order_by("code")
     return [Subject(area.code, area.name, area.name_en, area.level, area.code) for area in areas]
+
+
+def places_of(subjects: Sequence[Subject]) -> dict[int | str, int]:
+    """Return the place of each subject by its key."""
+    return {subject.key: place for place, subject in enumerate(subjects)}

@@ -92,10 +92,15 @@ def served() -> tuple[Programme, ...]:
 
 def programme_of(order: Order) -> Programme:
     """Return the programme of an order in the edition it was opened under. No query when that edition is current."""
-    found = _current.get(order.programme)
-    if found is not None and found.edition == order.edition:
+    return edition_of(order.programme, order.edition)
+
+
+def edition_of(code: str, number: int) -> Programme:
+    """Return a programme in one of its editions. No query when that is current, one the first time when it is not."""
+    found = _current.get(code)
+    if found is not None and found.edition == number:
         return found
-    return _of_edition(order.programme, order.edition)
+    return _of_edition(code, number)
 
 
 @lru_cache(maxsize=64)

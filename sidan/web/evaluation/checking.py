@@ -12,11 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound, Words
-from sidan.evaluation.authority import may_see
+from sidan.evaluation.authority import is_own, may_see
 from sidan.evaluation.behind import orders_behind
 from sidan.evaluation.declare import Ranking, Weighed
 from sidan.evaluation.figure import Form
-from sidan.evaluation.listing import find_score_to_check, is_own
+from sidan.evaluation.listing import find_score_to_check
 from sidan.evaluation.reading import openable
 from sidan.evaluation.round_rows import Score
 from sidan.people.actors import Actor

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound, Words
+from sidan.evaluation.authority import is_own, reads
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.listing import Moved, is_own, moved_between, reads
+from sidan.evaluation.listing import Moved, moved_between
 from sidan.evaluation.round_rows import Score
 from sidan.web.evaluation.access import round_for, staff_page
 from sidan.web.htmx import Request

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sidan.evaluation.authority import areas_evaluated, may_evaluate
-from sidan.evaluation.listing import TO_UNITS, areas_with_rounds, reads, rounds_for
+from sidan.evaluation.authority import TO_UNITS, areas_evaluated, may_evaluate, reads
+from sidan.evaluation.listing import areas_with_rounds, rounds_for
 from sidan.evaluation.round_rows import Round
 from sidan.people.actors import Actor
 from sidan.web.evaluation.access import staff_page

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused, Words
-from sidan.evaluation.authority import may_see
+from sidan.evaluation.authority import may_see, reads
 from sidan.evaluation.declare import Ranking
-from sidan.evaluation.listing import events_of, names_in, objections_of, own_scores, reads
+from sidan.evaluation.listing import events_of, names_in, objections_of, own_scores
 from sidan.evaluation.periods import last_period
 from sidan.evaluation.reading import class_counts, openable
 from sidan.evaluation.rechecking import wrong_share
