@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "sidan.programmes",
     "sidan.dispatch",
     "sidan.evaluation",
+    "sidan.matching",
     "sidan.planning",
     "sidan.simulate",
     "sidan.web",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("planning/", include("sidan.web.planning.urls")),
     path("board/", include("sidan.web.board.urls")),
     path("evaluation/", include("sidan.web.evaluation.urls")),
+    path("matching/", include("sidan.web.matching.urls")),
     path("results/", include("sidan.web.results.urls")),
     path("", include("sidan.web.urls")),
     path("", include("sidan.web.public.urls")),

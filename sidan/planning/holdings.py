@@ -24,6 +24,8 @@ LEFT_ALONE: dict[str, str] = {
     "dispatch.Route.area_code": "A route is for a community or a larger area; the database refuses a grid.",
     "orders.AreaChange.source": "It is the history of an order.",
     "orders.AreaChange.target": "It is the history of an order.",
+    "matching.Adviser.area_code": "An adviser serves a community or a larger area; the database refuses a grid.",
+    "matching.PairingPlan.area_code": "A plan is over a county or a town, which no redrawing touches.",
     "evaluation.Round.area_code": "A round is over a county or the city, which no redrawing touches.",
     "evaluation.Fact.area_code": "A fact is counted where its order lay on its day, which a redrawing leaves.",
     "evaluation.Daily.area_code": "A sum is counted where its orders lay on their day, which a redrawing leaves.",
