@@ -54,7 +54,7 @@ def add_unit(code: str, name: str, *, kind: str, by: Actor, **facts: Any) -> Uni
     """Add a unit under a code that no unit has had; `facts` are those of UnitFacts."""
     require_may_change_units(by)
     code = code.strip()
-    _require_code(code)
+    require_unit_code(code)
     if Unit.objects.filter(code=code).exists():
         raise Refused("There is already a unit with the code %(code)s.", code=code)
     unit = Unit.objects.create(code=code, **_columns(UnitFacts(name=name, kind=kind, **facts)))
@@ -70,7 +70,7 @@ def add_units(units: Mapping[str, UnitFacts], *, by: Actor) -> dict[str, Unit]:
     """
     require_may_change_units(by)
     for code in units:
-        _require_code(code)
+        require_unit_code(code)
     taken = Unit.objects.filter(code__in=units).values_list("code", flat=True).first()
     if taken is not None:
         raise Refused("There is already a unit with the code %(code)s.", code=taken)
@@ -114,7 +114,7 @@ def reopen_unit(unit: Unit, *, by: Actor) -> None:
     record(by, "unit.reopened", f"unit:{unit.code}")
 
 
-def _require_code(code: str) -> None:
+def require_unit_code(code: str) -> None:
     """Refuse what cannot be the code of a unit."""
     if not _CODE.fullmatch(code):
         raise Refused("A unit's code has up to 40 letters, digits, dots and hyphens, and %(code)s has not.", code=code)
