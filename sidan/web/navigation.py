@@ -64,7 +64,12 @@ DESK = (
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),
-    Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin", "evaluator"})),
+    Entry(
+        "sheets:index",
+        "table",
+        _("Sheets in and out"),
+        frozenset({"system_admin", "security_admin", "evaluator", "organiser"}),
+    ),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("admin:index", "settings", _("Administration"), frozenset({"system_admin", "security_admin"})),
     Entry("admin:people_auditentry_changelist", "shield-search", _("Audit log"), frozenset({"auditor"})),
