@@ -88,15 +88,20 @@ def propose(order: Order, chosen: Sequence[str], *, by: Actor, why: str = "", ex
 
 @transaction.atomic
 def choose(order: Order, code: str, *, by: Actor, expect: int | None = None) -> Step:
-    """Choose one of the experts proposed last, by code, and return the step; the expert's unit gets the lead."""
+    """Choose one of the experts proposed last, by code, and return the step; the expert's unit gets the lead.
+
+    Where units alone were named, the code is a unit's.
+    """
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     programme = programme_of(order)
     require_open(programme, order, find_move(programme, CHOOSE), by=by)
-    row = next((each for each in proposals_in(order) if each.adviser.code == code), None)
-    if row is None:
+    rows = {each.adviser.code: each for each in proposals_in(order)}
+    if code in rows:
+        Proposal.objects.filter(pk=rows[code].pk).update(is_chosen=True)
+        code = rows[code].adviser.unit.code
+    elif rows or code not in order.facts.get(PROPOSED, ()):
         raise Refused("Choose one of those that were proposed.")
-    Proposal.objects.filter(pk=row.pk).update(is_chosen=True)
-    return make(order, CHOOSE, {"unit": row.adviser.unit.code}, by=by, expect=expect)
+    return make(order, CHOOSE, {"unit": code}, by=by, expect=expect)
 
 
 def chosen_for(order: Order) -> Adviser | None:

@@ -54,7 +54,9 @@ def test_nobody_is_proposed_who_may_not_be(need: Need, there: list[Expert]) -> N
     for each in found:
         expert = by_code[each.code]
         assert hindrance_of(need, expert) is None
-        assert not (expert.is_apart or expert.is_absent or expert.is_declined)
+        assert not expert.is_apart
+        assert not expert.is_absent
+        assert not expert.is_declined
         assert expert.held < expert.capacity
         assert need.area_code.startswith(expert.area_code)
         assert each.has_reason
