@@ -64,7 +64,7 @@ def test_a_refusal_keeps_what_was_picked(world: World, need: Order) -> None:
 
 
 def test_who_may_not_see_or_press(world: World, need: Order) -> None:
-    """Another company, another street's organiser, a liaison, the unit before it is chosen and strangers: 404 or 403."""
+    """Another company, another street's organiser, a liaison, the unit before it is chosen, strangers: 404 or 403."""
     world.client("organiser").post(f"/desk/o/{need.number}/experts", {"expert": ["E1"]})
     for name in ("second_boss", "south_organiser", "professor", "stranger", "liaison"):
         browser = world.client(name)
