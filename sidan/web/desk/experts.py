@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sidan.base.errors import NotFound, Refused
 from sidan.matching.expert_panel import panel_of
+from sidan.matching.expert_rows import proposes_experts
 from sidan.matching.proposing import choose as choose_expert
 from sidan.matching.proposing import propose as propose_experts
 from sidan.orders.allowed import moves_for
@@ -22,6 +23,8 @@ from sidan.web.htmx import Request
 from sidan.web.visitor import actor_for
 
 LONGEST_CODE = 40
+# More than three are refused; nobody sends a hundred.
+MOST_PICKED = 9
 LONGEST_VERSION = 9
 
 
@@ -30,13 +33,11 @@ LONGEST_VERSION = 9
 def propose(request: Request, number: str) -> HttpResponse:
     """Propose the experts of the form to the company; a refusal keeps what was picked and written."""
     actor = actor_for(request)
-    found = find_order(number, seen_by=actor)
-    picked = [code[:LONGEST_CODE] for code in request.POST.getlist("expert")][:LONGEST_VERSION]
+    found = _found(number, actor)
+    picked = [code[:LONGEST_CODE] for code in request.POST.getlist("expert")][:MOST_PICKED]
     why = request.POST.get("why", "")
     try:
         propose_experts(found, picked, by=actor, why=why, expect=_version(request))
-    except NotFound:
-        raise
     except Refused as refused:
         return _again(request, found, actor, refused, picked=picked, why=why)
     messages.success(request, gettext("The experts were proposed; the company chooses."))
@@ -48,15 +49,21 @@ def propose(request: Request, number: str) -> HttpResponse:
 def choose(request: Request, number: str) -> HttpResponse:
     """Choose one of the experts proposed."""
     actor = actor_for(request)
-    found = find_order(number, seen_by=actor)
+    found = _found(number, actor)
     try:
         choose_expert(found, request.POST.get("expert", "")[:LONGEST_CODE], by=actor, expect=_version(request))
-    except NotFound:
-        raise
     except Refused as refused:
         return _again(request, found, actor, refused)
     messages.success(request, gettext("You chose; the expert’s unit was told and signs or declines."))
     return redirect("desk:order", found.number)
+
+
+def _found(number: str, actor: Actor) -> Order:
+    """Return the order, of a programme that proposes experts; NotFound for any other."""
+    found = find_order(number, seen_by=actor)
+    if not proposes_experts(found):
+        raise NotFound("There is no order with the number “%(number)s”.", number=number)
+    return found
 
 
 def _again(
