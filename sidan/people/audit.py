@@ -87,6 +87,7 @@ ACTIONS: dict[str, Words] = {
     "ballot.vouchers_issued": Words("发放表决凭证", "issued vouchers of a ballot"),
     "ballot.papers_recorded": Words("登记纸质表决票", "recorded paper ballots"),
     "ballot.papers_counted": Words("清点纸质表决票", "counted paper ballots"),
+    "company.needs_changed": Words("企业修改自己的需求", "changed what the own company needs"),
     "coverage.exported": Words("导出网格值守情况", "exported how grids are staffed"),
     "skill.added": Words("新增专长", "added a skill"),
     "skill.changed": Words("修改专长", "changed a skill"),

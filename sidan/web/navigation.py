@@ -44,6 +44,7 @@ class Place:
 
 DESK = (
     Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
+    Entry("matching:own", "building-factory-2", _("My company"), frozenset({"company"}), in_tabs=True),
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
