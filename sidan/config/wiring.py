@@ -2,16 +2,22 @@
 """The one place that ties the names in programme files to functions, and says what happens after a step."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 
+from sidan.base.errors import Words
 from sidan.dispatch.acting import queue_rule
 from sidan.dispatch.agreement import note_agreement
 from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.evaluation import shelf as ranking_shelf
 from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
+from sidan.matching import telling
+from sidan.matching.models import PairingPlan
+from sidan.notify.notices import tell_users
 from sidan.orders import registry
 from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
@@ -32,6 +38,15 @@ def not_the_decider(order: Order, step: Step, by: Actor) -> None:
     not_who_ran_the_round(order, step, by)
 
 
+def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPlan) -> None:
+    """Tell people of a plan of pairs, with the page where they see what concerns them."""
+    try:
+        path = reverse("matching:own") if page == "own" else reverse("matching:plan", args=[plan.pk])
+    except NoReverseMatch:
+        path = ""
+    tell_users(said, path=path)
+
+
 def wire() -> None:
     """Fill the registry and serve the programmes; called once when Django has loaded its models.
 
@@ -46,6 +61,7 @@ def wire() -> None:
         relies=RELIES,
         hearers=BEFORE_WRITING,
     )
+    telling.install(tell_of_pairs)
     command = sys.argv[1:2] if Path(sys.argv[0]).name == "manage.py" else []
     if command != ["programme"]:
         serve_all(settings.PROGRAMMES_DIR)

@@ -13,6 +13,7 @@ from sidan.matching.hindrances import hindrances, require_none
 from sidan.matching.models import Pairing, PairingPlan, PlannedPair
 from sidan.matching.plans import CHANGEABLE, UNDECIDED, as_it_is, note, rows_of
 from sidan.matching.stored import refusal_stored
+from sidan.matching.telling import tell_adopted
 from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.days import city_today, held_on
@@ -96,11 +97,17 @@ def _adopted(plan: PairingPlan, *, by: Actor) -> PairingPlan:
     _lock_out_others()
     require_none(plan, today)
     kept, ended, opened = _carried(plan, today)
+    counts = {"kept": kept, "ended": len(ended), "opened": len(opened)}
     plan.state, plan.adopted_at, plan.adopted_by_id, plan.fault = "adopted", now(), by.user_id, None
     plan.adopt_on, plan.version = today, plan.version + 1
     plan.save(update_fields=["state", "adopted_at", "adopted_by", "adopt_on", "fault", "version"])
-    note(plan, "adopted", by=by, details={"on": today.isoformat(), "kept": kept, "ended": ended, "opened": opened})
-    record(by, "pairing_plan.adopted", plan.subject, area=plan.area_code, ended=ended, opened=opened)
+    note(plan, "adopted", by=by, details={"on": today.isoformat(), **counts})
+    tell_adopted(
+        plan,
+        ended=[(each.company_id, each.adviser_id) for each in ended],
+        opened=[(each.company_id, each.adviser_id) for each in opened],
+    )
+    record(by, "pairing_plan.adopted", plan.subject, area=plan.area_code, **counts)
     return plan
 
 
@@ -110,8 +117,8 @@ def _lock_out_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('matching.adopting'))")
 
 
-def _carried(plan: PairingPlan, today: date) -> tuple[int, int, int]:
-    """End the pairings that change on the day before and open the new ones; return how many stay, end and begin.
+def _carried(plan: PairingPlan, today: date) -> tuple[int, list[Pairing], list[Pairing]]:
+    """End the pairings that change on the day before and open the new ones; return how many stay, and which change.
 
     A row that stays is not touched. One that began this very day and ends again never was, so it is removed. Five
     queries.
@@ -124,8 +131,8 @@ def _carried(plan: PairingPlan, today: date) -> tuple[int, int, int]:
     Pairing.objects.filter(pk__in=[each.pk for each in gone if each.from_on >= today]).delete()
     begun = [each.pk for each in gone if each.from_on < today]
     Pairing.objects.filter(pk__in=begun).update(until_on=today - timedelta(days=1))
-    Pairing.objects.bulk_create([_pairing(plan, each, today) for each in new], batch_size=1000)
-    return len(held) - len(gone), len(gone), len(new)
+    opened = Pairing.objects.bulk_create([_pairing(plan, each, today) for each in new], batch_size=1000)
+    return len(held) - len(gone), gone, opened
 
 
 def _pairing(plan: PairingPlan, planned: PlannedPair, today: date) -> Pairing:

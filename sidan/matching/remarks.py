@@ -15,6 +15,7 @@ from sidan.matching.authority import may_adopt, may_keep, may_read
 from sidan.matching.models import PairingPlan, PlannedPair, PlanRemark
 from sidan.matching.plan_rows import LONGEST_REMARK
 from sidan.matching.plans import as_it_is, locked, no_such_plan, note
+from sidan.matching.telling import tell_opened
 from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.days import city_today
@@ -28,6 +29,7 @@ def open_to_comments(plan: PairingPlan, until: date, *, by: Actor, version: int 
         raise Refused("The last day of comments is today or later.")
     plan.state, plan.comment_until, plan.version = "open", until, plan.version + 1
     plan.save(update_fields=["state", "comment_until", "version"])
+    tell_opened(plan, until)
     note(plan, "opened", by=by, details={"until": until.isoformat()})
     record(by, "pairing_plan.opened", plan.subject, until=until.isoformat())
     return plan

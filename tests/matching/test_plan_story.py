@@ -7,15 +7,14 @@ import pytest
 
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.matching import adjusting, adopting, drafting, leaving, pairings, remarks
-from sidan.matching.figures import figures_of
 from sidan.matching.history import events_of
 from sidan.matching.models import Adviser, Pairing, PairingPlan
-from sidan.matching.plans import find_plan, pairs_in, plans_of, rows_of
+from sidan.matching.plans import pairs_in, rows_of
 from sidan.matching.problem import Weights
 from sidan.people.days import city_today
 from sidan.people.models import AuditEntry
 from tests.matching.society import Society
-from tests.world import COUNTY, SOUTH, Clock, World
+from tests.world import COUNTY, Clock, World
 
 
 def drafted(world: World, **more: object) -> PairingPlan:
@@ -34,16 +33,67 @@ def seats(plan: PairingPlan) -> dict[tuple[str, int], str]:
     return {(pair.company, pair.seat): pair.liaison for pair in pairs_in(rows_of(plan))}
 
 
-def test_from_the_draft_to_the_day_and_on(world: World, society: Society, clock: Clock) -> None:
-    """Drafted, changed by hand, remarked on, adopted on its day; then a liaison leaves and only those companies change."""
+def test_from_the_draft_to_the_day(world: World, society: Society, clock: Clock) -> None:
+    """Drafted, changed by hand, remarked on by those concerned, and true from the day that the leader sets."""
     organiser, leader = world.actor("organiser"), world.actor("leader")
     _fourth_liaison(world, society)
     plan = drafted(world)
     assert plan.state == "draft"
     assert len(seats(plan)) == 7  # six companies, one of them with a team of two
-    before = seats(plan)
 
-    # One company goes to whoever may take it, and the plan remembers.
+    plan = _moved(plan, world)
+    plan = remarks.open_to_comments(plan, city_today() + timedelta(days=3), by=organiser, version=plan.version)
+    _remarked(plan, world)
+
+    # The leader sets the day after the last of comments; the clock brings it.
+    last_day = plan.comment_until
+    assert last_day is not None
+    with pytest.raises(Refused, match="Comments are taken until"):
+        adopting.schedule(plan, last_day, by=leader, version=plan.version)
+    plan = adopting.schedule(plan, last_day + timedelta(days=1), by=leader, version=plan.version)
+    with pytest.raises(Refused, match="so this cannot be done"):
+        adjusting.free(plan, "firm-6", 0, by=organiser, version=plan.version)
+    assert adopting.adopt_due(city_today()) == 0
+    clock.forward(days=4)
+    assert adopting.adopt_due(city_today()) == 1
+    today = city_today()
+    assert held(today) == {(code, seat, who) for (code, seat), who in seats(plan).items()}
+    assert held(today - timedelta(days=1)) == set()
+    assert [each.verb for each in events_of(plan)][::-1] == [
+        "drafted", "computed", "moved", "recomputed", "computed", "opened", "scheduled", "adopted",
+    ]  # fmt: skip
+    told = set(AuditEntry.objects.filter(subject=plan.subject).values_list("action", flat=True))
+    assert "pairing_plan.adopted" in told
+
+
+def test_somebody_leaves_and_only_their_companies_change(world: World, society: Society, clock: Clock) -> None:
+    """As few pairs change as can be, the rows of all others are not touched, and what was is still known."""
+    organiser, leader = world.actor("organiser"), world.actor("leader")
+    _fourth_liaison(world, society)
+    plan = drafted(world)
+    adopting.adopt(plan, by=organiser, version=plan.version)
+    clock.forward(days=30)
+    today, gone = city_today(), society.advisers["L2"]
+    theirs = {each.company.unit.code for each in pairings.pairings_of_adviser(gone, today)}
+    kept_rows = set(Pairing.objects.exclude(adviser=gone).values_list("pk", flat=True))
+
+    then = leaving.draft_without(gone, by=organiser)
+    changed = leaving.replacements_in(then)
+    adopting.adopt(then, by=leader, version=then.version)
+
+    assert {each.company for each in changed} == theirs
+    assert {each.before for each in changed} == {gone.name}
+    untouched = Pairing.objects.filter(pk__in=kept_rows, until_on=None)
+    assert set(untouched.values_list("pk", flat=True)) == kept_rows
+    assert pairings.pairings_of_adviser(gone, today).count() == 0
+    assert pairings.pairings_of_adviser(gone, today - timedelta(days=1)).count() == len(theirs)
+    somebody = society.companies[sorted(theirs)[0]]
+    assert gone.code in {each.adviser.code for each in pairings.history_of(somebody)}
+
+
+def _moved(plan: PairingPlan, world: World) -> PairingPlan:
+    """Return the plan after one company went to somebody else by hand, who stays there when it is computed again."""
+    organiser, before = world.actor("organiser"), seats(plan)
     company, other = _a_move(plan, by_whom=world)
     plan = adjusting.move(plan, company, 0, other, by=organiser, version=plan.version)
     assert seats(plan) == {**before, (company, 0): other}
@@ -51,55 +101,22 @@ def test_from_the_draft_to_the_day_and_on(world: World, society: Society, clock:
         adjusting.free(plan, company, 0, by=organiser, version=plan.version - 1)
     plan = drafting.recompute(plan, by=organiser, version=plan.version)
     assert seats(plan)[company, 0] == other
+    return plan
 
-    # The liaison and the company of a pair say what they think of it, of their own companies alone.
-    last_day = city_today() + timedelta(days=3)
-    plan = remarks.open_to_comments(plan, last_day, by=organiser, version=plan.version)
+
+def _remarked(plan: PairingPlan, world: World) -> None:
+    """Let the liaison and the company of a pair say what they think of it, of their own companies alone."""
     liaison, boss = world.actor("liaison"), world.actor("boss")
     own = remarks.own_pairs(plan, by=liaison)[0].company.unit.code
     remarks.remark(plan, "路远，建议换人。", company=own, by=liaison)
     remarks.remark(plan, "我们想留下原来的特派员。", company="firm-1", by=boss)
     with pytest.raises(NotFound):
         remarks.remark(plan, "不是我们的事。", company="firm-3", by=boss)
-    assert remarks.remarks_on(plan, by=leader).count() == 2
+    with pytest.raises(NotFound):
+        remarks.remark(plan, "我也想说。", by=world.actor("stranger"))
+    assert remarks.find_open_plan(plan.pk, by=boss) == plan
+    assert remarks.remarks_on(plan, by=world.actor("leader")).count() == 2
     assert remarks.remarks_on(plan, by=boss).count() == 1
-
-    # The leader sets the day; the clock brings it.
-    with pytest.raises(Refused, match="Comments are taken until"):
-        adopting.schedule(plan, last_day, by=leader, version=plan.version)
-    plan = adopting.schedule(plan, last_day + timedelta(days=1), by=leader, version=plan.version)
-    with pytest.raises(Refused, match="so this cannot be done"):
-        adjusting.free(plan, company, 0, by=organiser, version=plan.version)
-    assert adopting.adopt_due(city_today()) == 0
-    clock.forward(days=4)
-    assert adopting.adopt_due(city_today()) == 1
-    today = city_today()
-    assert held(today) == {(code, seat, who) for (code, seat), who in seats(plan).items()}
-    assert held(today - timedelta(days=1)) == set()
-
-    # Somebody leaves: only the companies of theirs change.
-    clock.forward(days=30)
-    today = city_today()
-    gone = society.advisers["L2"]
-    theirs = {each.company.unit.code for each in pairings.pairings_of_adviser(gone, today)}
-    kept_rows = set(Pairing.objects.exclude(adviser=gone).values_list("pk", flat=True))
-    then = leaving.draft_without(gone, by=organiser)
-    changed = leaving.replacements_in(then)
-    assert {each.company for each in changed} == theirs
-    assert {each.before for each in changed} == {gone.name}
-    adopting.adopt(then, by=leader, version=then.version)
-    untouched = Pairing.objects.filter(pk__in=kept_rows, until_on=None)
-    assert set(untouched.values_list("pk", flat=True)) == kept_rows
-    assert pairings.pairings_of_adviser(gone, today).count() == 0
-
-    # What was is still known.
-    somebody = society.companies[sorted(theirs)[0]]
-    assert gone.code in {each.adviser.code for each in pairings.history_of(somebody)}
-    assert [each.verb for each in events_of(plan)][::-1] == [
-        "drafted", "computed", "moved", "recomputed", "computed", "opened", "scheduled", "adopted",
-    ]  # fmt: skip
-    told = set(AuditEntry.objects.filter(subject=plan.subject).values_list("action", flat=True))
-    assert "pairing_plan.adopted" in told
 
 
 def _fourth_liaison(world: World, society: Society) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A plan as those see it who are asked about it: a liaison the own companies, a company its own liaison, nothing else."""
+"""A plan as those see it who are asked about it: a liaison the own companies, a company its own liaison."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -80,7 +80,7 @@ def proof_sentence(plan: PairingPlan) -> str:
         values = {"pairs": f"{proof['pairs_priced']:,}", "seconds": f"{proof['seconds']:.1f}"}
         return (
             gettext(
-                "Proved: no plan covering as many costs less. All %(pairs)s possible pairs were weighed in %(seconds)s s."
+                "Proved: no plan covering as many costs less. %(pairs)s possible pairs were weighed in %(seconds)s s."
             )
             % values
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may enter the pages of plans of pairs: those who read an area's plans, and while they are asked, those concerned."""
+"""Who may enter the pages of plans of pairs: readers of the area and, while asked, those concerned."""
 
 from collections.abc import Callable
 from functools import wraps

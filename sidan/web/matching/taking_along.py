@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sidan.matching.authority import may_keep
 from sidan.matching.models import PairingPlan
-from sidan.matching.plan_sheet import pairs_workbook
+from sidan.matching.plan_sheets import plan_workbook
 from sidan.matching.plans import no_such_plan, problem_in, rows_of
 from sidan.web.htmx import Request
 from sidan.web.matching.pair_rows import groups_of
@@ -27,7 +27,7 @@ MOST_ON_PAPER = 2000
 def workbook(request: Request, number: int) -> HttpResponse:
     """Return the plan as a workbook; audited."""
     plan = _computed(request, number)
-    content = pairs_workbook(plan, by=actor_for(request), language=get_language() or "zh-hans")
+    content = plan_workbook(plan, by=actor_for(request), language=get_language() or "zh-hans")
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = str(content_disposition_header(True, f"pairs-{plan.pk}.xlsx"))
     response["X-Content-Type-Options"] = "nosniff"
@@ -37,7 +37,7 @@ def workbook(request: Request, number: int) -> HttpResponse:
 @reader_page
 @require_safe
 def paper(request: Request, number: int) -> HttpResponse:
-    """Show the plan for A4: what it comes to, proof, who is left over, and the pairs liaison by liaison. Six queries."""
+    """Show the plan for A4: what it comes to, proof, who is left over, pairs by liaison. Six queries."""
     plan = _computed(request, number)
     rows, supplies, names = list(rows_of(plan)), problem_in(plan).supplies, skill_names()
     advisers = advisers_of(supplies, plan)
