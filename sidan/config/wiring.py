@@ -18,6 +18,7 @@ from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
 from sidan.matching import telling
 from sidan.matching.models import PairingPlan
 from sidan.notify.notices import tell_users
+from sidan.matching.proposal_rules import note_experts, require_not_apart, require_still_able
 from sidan.orders import registry
 from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
@@ -27,7 +28,14 @@ from sidan.programmes.shelf import serve_all
 from sidan.programmes.vocabulary import EFFECTS, GUARDS, RELIES
 
 # Run inside the step's transaction, in this order; they write rows or queue jobs and nothing else.
-AFTER_STEP: tuple[registry.Listener, ...] = (set_contact_day, note_opened, note_agreement, queue_rule, note_ended)
+AFTER_STEP: tuple[registry.Listener, ...] = (
+    set_contact_day,
+    note_opened,
+    note_agreement,
+    queue_rule,
+    note_ended,
+    note_experts,
+)
 # Read the words of a step before it is written, and may mark the order; they make no query.
 BEFORE_WRITING: tuple[registry.Listener, ...] = (hear,)
 
@@ -45,6 +53,21 @@ def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPl
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)
+def impartial_experts(order: Order, step: Step, by: Actor) -> None:
+    """Refuse to propose the company itself, or a unit that the register keeps apart from it."""
+    GUARDS["impartial_experts"](order, step, by)
+    require_not_apart(order, step.resolved["proposed"])
+
+
+def among_the_proposed(order: Order, step: Step, by: Actor) -> None:
+    """Refuse whoever was not proposed, or may not or cannot take the order any more."""
+    GUARDS["among_the_proposed"](order, step, by)
+    require_still_able(order, step.resolved["unit"])
+
+
+WIDENED: dict[str, registry.Guard] = {
+    guard.__name__: guard for guard in (not_the_decider, impartial_experts, among_the_proposed)
+}
 
 
 def wire() -> None:
@@ -54,7 +77,7 @@ def wire() -> None:
     must not keep them from starting. Rankings name programmes, so they are served after them.
     """
     registry.install(
-        named_guards={**GUARDS, "not_the_decider": not_the_decider},
+        named_guards={**GUARDS, **WIDENED},
         named_effects=EFFECTS,
         listeners=AFTER_STEP,
         read=read,

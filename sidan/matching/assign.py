@@ -54,7 +54,7 @@ def changes_between(problem: Problem, pairs: tuple[Pair, ...]) -> tuple[Change, 
     then: dict[str, list[str]] = {}
     for pair in pairs:
         then.setdefault(pair.company, []).append(pair.liaison)
-    found = []
+    found: list[Change] = []
     for company in sorted(today.keys() | then.keys()):
         gone = [each for each in today.get(company, ()) if each not in then.get(company, ())]
         new = [each for each in then.get(company, ()) if each not in today.get(company, ())]

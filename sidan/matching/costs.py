@@ -88,11 +88,12 @@ class Costs:
             spoken[row] = words_weight(demand)
         answered = wanted @ self._has.T
         total = wanted.sum(axis=1) + spoken
-        speaking = np.flatnonzero(spoken)
-        if speaking.size:
+        speaking = [row for row, weight in enumerate(spoken) if weight]
+        if speaking:
             alike = likeness([demands[row].words for row in speaking], [each.words for each in self.problem.supplies])
             answered[speaking] += spoken[speaking, None] * alike
-        return np.divide(answered, total[:, None], out=np.ones_like(answered), where=total[:, None] > 0)
+        found: Floats = np.divide(answered, total[:, None], out=np.ones_like(answered), where=total[:, None] > 0)
+        return found
 
     def _kilometres(self, demands: Sequence[Demand]) -> Floats:
         """Return the distances in kilometres as the crow flies, NaN where a place is unknown."""
@@ -139,7 +140,7 @@ def parts_of(problem: Problem, company: str, liaison: str) -> Parts:
     alike = float(likeness([demand.words], [supply.words])[0, 0]) if spoken else 0.0
     total = sum(wanted.values()) + spoken
     share = (sum(wanted[skill] for skill in answered) + spoken * alike) / total if total else 1.0
-    away = distance_m(demand.point, supply.point) if demand.point and supply.point else None
+    away = away_m(demand, supply)
     has_somebody = any(known == company for known, _ in problem.kept if _ in {each.code for each in problem.supplies})
     is_kept = (company, liaison) in problem.kept
     fit = weights.fit * (1 - share)
@@ -157,13 +158,8 @@ def barrier_of(problem: Problem, company: str, liaison: str, *, skill: str = "")
         return "absent"
     if is_elsewhere(demand.area_code, supply.area_code):
         return "elsewhere"
-    most_km = problem.weights.most_km
-    if (
-        most_km is not None
-        and demand.point
-        and supply.point
-        and distance_m(demand.point, supply.point) > most_km * 1000
-    ):
+    most_km, away = problem.weights.most_km, away_m(demand, supply)
+    if most_km is not None and away is not None and away > most_km * 1000:
         return "too_far"
     return "skill" if skill and skill not in supply.skills else None
 
@@ -189,6 +185,11 @@ def words_weight(demand: Demand) -> float:
 def is_elsewhere(company_area: str, served_area: str) -> bool:
     """Say whether a company lies outside the area somebody serves; an area that is not said is everywhere."""
     return bool(company_area and served_area) and not company_area.startswith(served_area)
+
+
+def away_m(demand: Demand, supply: Supply) -> float | None:
+    """Return the distance in metres, or None where a place is unknown."""
+    return distance_m(demand.point, supply.point) if demand.point and supply.point else None
 
 
 def demand_of(problem: Problem, code: str) -> Demand:

@@ -102,8 +102,7 @@ def joiners(row: Row, here: Sequence[int], leaver: int) -> Bools:
             if seat not in reached and here[seat] >= 0 and any(row.may[goal, here[seat]] for goal in reached):
                 reached.add(seat)
                 waiting.append(seat)
-    found: Bools = row.may[sorted(reached)].any(axis=0)
-    found = found.copy()
+    found = np.array(row.may[sorted(reached)].any(axis=0))
     found[[each for each in here if each >= 0]] = False
     return found
 

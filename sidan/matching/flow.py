@@ -61,7 +61,7 @@ def cheapest(
         if not joining.any():
             return Flow(seated, price, total, is_proved=True, arcs=chosen)
         chosen |= joining
-    return Flow(seated, price, total, is_proved=False, arcs=chosen)
+    return Flow(seated, layout.load, total, is_proved=False, arcs=chosen)
 
 
 def _slots(layout: Layout, liaison: int, extra: int, extra_cost: int) -> list[int]:

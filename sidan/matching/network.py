@@ -23,19 +23,13 @@ def solved(
         at_row, size + at_liaison, np.ones_like(at_row), cost[at_row, at_liaison]
     )
     following = _Nodes(sink + 1)
-    team_arcs = [
-        (place, seat, liaison, arc)
-        for place in np.flatnonzero(~single)
-        for seat, liaison, arc in _team(
-            network,
-            rows[place],
-            int(place),
-            cost=cost[place],
-            chosen=chosen[place],
-            nodes=following,
-            first_liaison=size,
-        )
-    ]
+    team_arcs: list[tuple[int, int, int, int]] = []
+    for place, row in enumerate(rows):
+        if len(row.seats) > 1:
+            line = _team(
+                network, row, place, cost=cost[place], chosen=chosen[place], nodes=following, first_liaison=size
+            )
+            team_arcs.extend((place, *each) for each in line)
     for place, row in enumerate(rows):
         costs = row.empty_costs(layout.empty_unit)
         for each in sorted(set(costs)):
@@ -50,11 +44,11 @@ def solved(
         raise Refused("The computing of pairs went wrong; please tell the operator.")
     seated = [[-1] * len(row.seats) for row in rows]
     used = network.flows(direct) > 0 if direct.size else np.zeros(0, dtype=bool)
-    for place, liaison in zip(at_row[used], at_liaison[used], strict=True):
-        seated[place][0] = int(liaison)
-    for place, seat, liaison, arc in team_arcs:
+    for at, liaison in zip(at_row[used].tolist(), at_liaison[used].tolist(), strict=True):
+        seated[at][0] = liaison
+    for place, seat, person, arc in team_arcs:
         if network.flow(arc):
-            seated[place][seat] = liaison
+            seated[place][seat] = person
     return seated, int(network.optimal_cost()) if rows else 0
 
 

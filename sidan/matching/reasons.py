@@ -76,7 +76,11 @@ def way_out(way: WayOut, *, names: Mapping[str, str], liaisons: Mapping[str, str
             {"more": way.more, "listed": listed, "covers": way.covers},
         )
     if way.kind == "hire":
-        values = {"more": way.more, "covers": way.covers, "skill": names.get(way.skill, way.skill)}
+        values: dict[str, str | int | float] = {
+            "more": way.more,
+            "covers": way.covers,
+            "skill": names.get(way.skill, way.skill),
+        }
         if not way.skill:
             return Said("Find %(more)d more liaisons. That covers %(covers)d.", values)
         return Said("Find %(more)d more liaisons with %(skill)s. That covers %(covers)d.", values)

@@ -116,21 +116,21 @@ def _take_by_hand(layout: Layout, problem: Problem) -> None:
     for company, liaison in sorted(problem.fixed):
         if company in layout.costs.companies and liaison in layout.costs.liaisons:
             by_hand.setdefault(layout.costs.companies[company], []).append(layout.costs.liaisons[liaison])
-    for company in sorted(range(len(problem.demands)), key=lambda each: (not problem.demands[each].is_key, each)):
-        demand = problem.demands[company]
-        skills = [seat_skill(problem, company, seat) for seat in range(demand.team)]
-        allowed = layout.cost[company] < NEVER
+    for place in sorted(range(len(problem.demands)), key=lambda each: (not problem.demands[each].is_key, each)):
+        demand = problem.demands[place]
+        skills = [seat_skill(problem, place, seat) for seat in range(demand.team)]
+        allowed = layout.cost[place] < NEVER
         may = np.array([allowed & layout.costs.has_skill(skill) if skill else allowed for skill in skills])
-        sitting = _sitting(layout, may, by_hand.get(company, []), is_key=demand.is_key)
-        for seat, liaison in sitting.items():
-            layout.taken.append((company, seat, liaison))
-            layout.load[liaison] += 1
-            layout.is_own[liaison] |= demand.is_key
+        sitting = _sitting(layout, may, by_hand.get(place, []), is_key=demand.is_key)
+        for seat, person in sitting.items():
+            layout.taken.append((place, seat, person))
+            layout.load[person] += 1
+            layout.is_own[person] |= demand.is_key
         empty = [seat for seat in range(demand.team) if seat not in sitting]
         if empty:
             left = may[empty]
             left[:, list(sitting.values())] = False
-            layout.rows.append(Row(company, empty, left, is_key=demand.is_key, is_begun=bool(sitting)))
+            layout.rows.append(Row(place, empty, left, is_key=demand.is_key, is_begun=bool(sitting)))
 
 
 def _sitting(layout: Layout, may: Bools, liaisons: list[int], *, is_key: bool) -> dict[int, int]:
