@@ -12,6 +12,8 @@ from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.evaluation import shelf as ranking_shelf
 from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
+from sidan.evaluation.specials import install as install_countings
+from sidan.matching.measures import MEASURES as COUNTED_OF_MATCHING
 from sidan.orders import registry
 from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
@@ -46,6 +48,7 @@ def wire() -> None:
         relies=RELIES,
         hearers=BEFORE_WRITING,
     )
+    install_countings(COUNTED_OF_MATCHING)
     command = sys.argv[1:2] if Path(sys.argv[0]).name == "manage.py" else []
     if command != ["programme"]:
         serve_all(settings.PROGRAMMES_DIR)
