@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.errors import Words
 from sidan.matching.models import Pairing
+from sidan.matching.public_numbers import public_numbers
 from sidan.matching.standing import companies_standing
 from sidan.people.days import city_today, held_on
 from sidan.places.codes import LENGTHS
@@ -37,15 +38,18 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 
 def counted() -> dict[str, Any]:
-    """Return coverage of the city and by county, and loads in ranges; two queries."""
+    """Return coverage of the city and by county, loads in ranges, and the last year of the city; seven queries.
+
+    A team counts once it has one liaison, as in every published measure.
+    """
     today = city_today()
-    rows = companies_standing([""], today).values_list("unit__area__code", "holders", "team")
+    rows = companies_standing([""], today).values_list("unit__area__code", "holders")
     covered: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    for code, holders, team in rows:
+    for code, holders in rows:
         county = (code or "")[: LENGTHS["county"]]
         of[county] += 1
-        covered[county] += int(holders >= team)
+        covered[county] += int(holders > 0)
     liaisons = Pairing.objects.filter(held_on(today), adviser__kind="liaison").order_by().values("adviser")
     loads = [times for (times,) in liaisons.annotate(times=Count("id")).values_list("times")]
     return {
@@ -59,6 +63,7 @@ def counted() -> dict[str, Any]:
             if len(county) == LENGTHS["county"]
         ],
         "liaisons": len(loads),
+        "year": public_numbers(""),
         "ranges": ranges_of(loads),
     }
 

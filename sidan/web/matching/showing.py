@@ -12,9 +12,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import NotFound, Refused
-from sidan.matching.adjusting import last_by_hand
+from sidan.matching.adjusting import BY_HAND, last_by_hand
 from sidan.matching.authority import may_adopt, may_keep
-from sidan.matching.history import events_of
+from sidan.matching.history import Done, events_of
 from sidan.matching.models import Adviser, Company, PairingPlan
 from sidan.matching.plans import find_plan, problem_in, rows_of
 from sidan.matching.problem import Supply
@@ -32,7 +32,7 @@ from sidan.web.matching.plan_access import concerned_page, opened, reader_page
 from sidan.web.matching.presets import AIMS, step_words
 from sidan.web.visitor import actor_for
 
-GROUPS_A_PAGE, MOST_UNCOVERED = 24, 50
+GROUPS_A_PAGE, MOST_UNCOVERED = 16, 50
 
 
 @concerned_page
@@ -82,7 +82,7 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
     groups = groups_of(rows, supplies, advisers, names=names, before=before, words=words.lower(), show=show)
     figures = plan.result.get("figures") or {}
     bars = load_bars(figures.get("loads") or ())
-    context = _head(plan, actor)
+    context, done = _head(plan, actor), events_of(plan)
     return {
         **context,
         "figures": figures,
@@ -98,15 +98,20 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "uncovered": uncovered_rows(plan, names, with_conflicts=context["keeps"]),
         "ways_out": ways_out(plan.result.get("ways_out") or (), names=names, liaisons=called),
         "changes": len(plan.result.get("changes") or ()),
-        "history": events_of(plan),
+        "history": done,
         "remarks": list(remarks_on(plan, by=actor)),
         "weights": [(words, step_words(plan.weights.get(aim, 0))) for aim, (words, _about) in AIMS.items()],
         "fault": fault_of(plan),
-        "can_undo": context["keeps"] and plan.is_changeable and last_by_hand(plan) is not None,
+        "can_undo": context["keeps"] and plan.is_changeable and _is_undoable(plan, done),
         "called": called,
         "units": {row.company.unit.code: row.company.unit for row in rows},
         "takes_remarks": takes_remarks(plan),
     }
+
+
+def _is_undoable(plan: PairingPlan, done: Sequence[Done]) -> bool:
+    """Say whether a change by hand can be taken back; no query where none was made."""
+    return any(each.verb in BY_HAND for each in done) and last_by_hand(plan) is not None
 
 
 def advisers_of(supplies: Sequence[Supply], plan: PairingPlan) -> dict[str, Adviser]:

@@ -3,6 +3,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 from python_calamine import CalamineWorkbook
@@ -228,8 +229,29 @@ def test_numbers_are_everybodys_and_name_nobody(world: World, society: Society) 
     society.pair("firm-1", "L1")
 
     text = page(Client(), "/matching/numbers/?lang=en")
+    assert "visits in the last year" in text
 
     assert "of 6 that are to have a liaison" in text
     assert not any(each.unit.name in text or each.unit.name_en in text for each in society.companies.values())
     assert not any(each.name in text for each in society.advisers.values())
     assert "How loads lie" not in text
+
+
+def test_pages_ask_the_same_few_questions_whatever_the_size(
+    world: World, plan: PairingPlan, django_assert_max_num_queries: Any
+) -> None:
+    """Signing in and frame counted in, the page of a plan asks at most 16 times, of which 12 are its own."""
+    organiser, address = browser(world, "organiser"), f"/matching/plans/{plan.pk}"
+    page(organiser, address)
+    for most, path in (
+        (16, address),
+        (14, f"{address}/seat?company=firm-6&seat=0"),
+        (12, f"{address}/choices.json?company=firm-6&seat=0"),
+        (8, f"{address}/map.json"),
+        (12, f"{address}/print"),
+        (14, f"{address}/adopt"),
+        (10, "/matching/"),
+        (12, "/matching/pairs/"),
+    ):
+        with django_assert_max_num_queries(most):
+            page(organiser, path)
