@@ -37,6 +37,12 @@ def require_may_keep(by: Actor, area_code: str) -> None:
         raise Refused("Companies and those who help them are kept by the organisers of the area.")
 
 
+def require_keeps_somewhere(by: Actor) -> None:
+    """Refuse anybody who is no organiser anywhere; the operator's command line finds registers of no area."""
+    if not areas_kept(by) and by.system != "importer":
+        raise Refused("Companies and those who help them are kept by the organisers of the area.")
+
+
 def require_may_adopt(by: Actor, area_code: str) -> None:
     """Refuse anybody who is neither an organiser nor a leader of the area."""
     if not may_adopt(by, area_code):

@@ -18,6 +18,7 @@ from sidan.people.models import Unit
 from sidan.people.staffing import cut_short
 from sidan.places.models import Area
 
+_BATCH = 1000
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -53,13 +54,31 @@ def add_unit(code: str, name: str, *, kind: str, by: Actor, **facts: Any) -> Uni
     """Add a unit under a code that no unit has had; `facts` are those of UnitFacts."""
     require_may_change_units(by)
     code = code.strip()
-    if not _CODE.fullmatch(code):
-        raise Refused("A unit's code has up to 40 letters, digits, dots and hyphens, and %(code)s has not.", code=code)
+    require_unit_code(code)
     if Unit.objects.filter(code=code).exists():
         raise Refused("There is already a unit with the code %(code)s.", code=code)
     unit = Unit.objects.create(code=code, **_columns(UnitFacts(name=name, kind=kind, **facts)))
     record(by, "unit.added", f"unit:{code}", name=unit.name, kind=unit.kind)
     return unit
+
+
+@transaction.atomic
+def add_units(units: Mapping[str, UnitFacts], *, by: Actor) -> dict[str, Unit]:
+    """Add many units by their codes, none of which any unit has had, and return them by code.
+
+    A query for each thousand units and one audit entry for all; see `add_unit` for one.
+    """
+    require_may_change_units(by)
+    for code in units:
+        require_unit_code(code)
+    taken = Unit.objects.filter(code__in=units).values_list("code", flat=True).first()
+    if taken is not None:
+        raise Refused("There is already a unit with the code %(code)s.", code=taken)
+    rows = [Unit(code=code, **_columns(facts)) for code, facts in units.items()]
+    added = Unit.objects.bulk_create(rows, batch_size=_BATCH)
+    if added:
+        record(by, "units.imported", "", added=len(added), changed=0)
+    return {unit.code: unit for unit in added}
 
 
 @transaction.atomic
@@ -93,6 +112,12 @@ def reopen_unit(unit: Unit, *, by: Actor) -> None:
     require_may_change_units(by)
     Unit.objects.filter(pk=unit.pk).update(is_active=True)
     record(by, "unit.reopened", f"unit:{unit.code}")
+
+
+def require_unit_code(code: str) -> None:
+    """Refuse what cannot be the code of a unit."""
+    if not _CODE.fullmatch(code):
+        raise Refused("A unit's code has up to 40 letters, digits, dots and hyphens, and %(code)s has not.", code=code)
 
 
 def _columns(facts: UnitFacts) -> Mapping[str, Any]:

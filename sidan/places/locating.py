@@ -102,6 +102,17 @@ class Locator:
         index = self._places.get(code)
         return None if index is None else self._flat.lifted(self._shapes[index])
 
+    def box_of(self, code: str) -> Box | None:
+        """Return the box around an area, or around the outlines inside it where it has none; None without any."""
+        own = self._places.get(code)
+        within = (
+            [own] if own is not None else [index for index, area in enumerate(self.areas) if is_inside(area.code, code)]
+        )
+        if not within:
+            return None
+        west, south, east, north = shapely.total_bounds(self._flat.lifted(self._shapes[within]))
+        return Box(float(west), float(south), float(east), float(north))
+
     def around(self, lon: float, lat: float) -> list[str]:
         """Return the codes of all areas whose outline covers a point."""
         point = self._flat.laid(shapely.Point(lon, lat))

@@ -45,6 +45,7 @@ class Place:
 
 DESK = (
     Entry("desk:inbox", "inbox", pgettext_lazy("desk", "Inbox"), in_tabs=True),
+    Entry("matching:own", "building-factory-2", _("My company"), frozenset({"company"}), in_tabs=True),
     Entry("desk:crew", "map-pin", _("My grids"), frozenset({"crew"}), in_tabs=True),
     Entry("desk:new", "message-plus", _("New order"), in_tabs=True, is_for=may_open_any),
     Entry("board:board", "chart-bar", _("Board"), frozenset({"leader", "supervisor"}), in_tabs=True),
@@ -69,7 +70,12 @@ DESK = (
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
     Entry("drawing:choose", "polygon", _("Draw grids"), frozenset({"planner"})),
-    Entry("sheets:index", "table", _("Sheets in and out"), frozenset({"system_admin", "security_admin", "evaluator"})),
+    Entry(
+        "sheets:index",
+        "table",
+        _("Sheets in and out"),
+        frozenset({"system_admin", "security_admin", "evaluator", "organiser"}),
+    ),
     Entry("public:programmes", "sitemap", _("Programmes")),
     Entry("admin:index", "settings", _("Administration"), frozenset({"system_admin", "security_admin"})),
     Entry("admin:people_auditentry_changelist", "shield-search", _("Audit log"), frozenset({"auditor"})),

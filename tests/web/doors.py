@@ -80,6 +80,10 @@ WHO: dict[str, frozenset[str]] = {
     "purse": STAFF, "purses": frozenset({"auditor"}), "ledger": frozenset({"auditor"}),
     "desk:order": IN_SIGHT, "move": NOBODY, "watch": IN_SIGHT, "contact": IN_SIGHT, "print": IN_SIGHT,
     "chain": IN_SIGHT, "register": IN_SIGHT, "original": IN_SIGHT, "lower": IN_SIGHT,
+    # Of contacts of companies; tests/web/matching/test_own.py asks.
+    "own": NOBODY, "own_needs": NOBODY,
+    # Of needs alone; tests/web/desk/test_experts.py asks for one.
+    "propose_experts": NOBODY, "choose_expert": NOBODY,
     "twins": frozenset({"dispatcher", "supervisor"}), "merge_twins": frozenset({"dispatcher", "supervisor"}),
     # Nobody answers the order asked for: its unit has not signed for it; tests/web/desk/test_answering.py has others.
     "answer": NOBODY, "similar": NOBODY,

@@ -14,6 +14,9 @@ from sidan.base.imports import Plan
 from sidan.base.sheet_writing import write_table
 from sidan.dispatch import route_sheets
 from sidan.evaluation import outside_sheets
+from sidan.matching import adviser_sheets, company_sheets, conflict_sheets, skill_sheets
+from sidan.matching.register_rows import ADVISER_KINDS, CONFLICT_KINDS, SIZES, SKILL_KINDS
+from sidan.matching.skills import vocabulary
 from sidan.orders import matter_sheets
 from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
@@ -25,7 +28,7 @@ from sidan.places.area_columns import area_columns
 from sidan.places.kinds import AREA_KINDS, LEVEL_NAMES, SITE_KINDS, STATION_KINDS
 from sidan.programmes.unit_kinds import unit_kinds
 
-SYSTEM, SECURITY = "system_admin", "security_admin"
+SYSTEM, SECURITY, ORGANISER = "system_admin", "security_admin", "organiser"
 NameOf = Mapping[str, Mapping[str, Words]]
 
 
@@ -67,6 +70,12 @@ def _bring_in_units(source: bytes, filename: str, *, by: Actor, dry_run: bool) -
 def _take_out_units(*, by: Actor, language: str) -> bytes:
     """Export units with the names of their kinds."""
     return unit_sheets.export_units(by=by, kinds=unit_kinds(), language=language)
+
+
+def _skill_names(*columns: str) -> NameOf:
+    """Return the names of skills and languages for each of the columns; one query."""
+    names = {code: skill.title for code, skill in vocabulary().skills.items()}
+    return dict.fromkeys(columns, names)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -162,6 +171,52 @@ KINDS: Mapping[str, Kind] = {
             lambda: outside_sheets.COLUMNS,
             outside_sheets.export_outside,
             outside_sheets.import_outside,
+        ),
+        Kind(
+            "skills",
+            skill_sheets.TITLE,
+            "tags",
+            _("What companies need and advisers can do: the names, and other words for the same."),
+            frozenset({ORGANISER}),
+            lambda: skill_sheets.COLUMNS,
+            skill_sheets.export_skills,
+            skill_sheets.import_skills,
+            names=lambda: {"kind": SKILL_KINDS},
+        ),
+        Kind(
+            "companies",
+            company_sheets.TITLE,
+            "building-factory-2",
+            _("Companies with their place, size and needs; one whose unit is not there yet is added with it."),
+            frozenset({ORGANISER}),
+            lambda: company_sheets.columns(vocabulary()),
+            company_sheets.export_companies,
+            company_sheets.import_companies,
+            names=lambda: {"size": SIZES, **_skill_names("needs", "languages")},
+            is_mapped=True,
+        ),
+        Kind(
+            "advisers",
+            adviser_sheets.TITLE,
+            "user-star",
+            _("Liaisons and experts with their skills, how many companies they can serve, and when they are away."),
+            frozenset({ORGANISER}),
+            lambda: adviser_sheets.columns(vocabulary()),
+            adviser_sheets.export_advisers,
+            adviser_sheets.import_advisers,
+            names=lambda: {"kind": ADVISER_KINDS, **_skill_names("skills", "languages")},
+            is_mapped=True,
+        ),
+        Kind(
+            "conflicts",
+            conflict_sheets.TITLE,
+            "arrows-split",
+            _("Who is kept apart from which company, and why. Confidential: each sheet taken out is in the audit log."),
+            frozenset({ORGANISER}),
+            lambda: conflict_sheets.COLUMNS,
+            conflict_sheets.export_conflicts,
+            conflict_sheets.import_conflicts,
+            names=lambda: {"kind": CONFLICT_KINDS},
         ),
         Kind(
             "holidays",

@@ -12,7 +12,7 @@ from sidan.base.columns import Column, Record
 from sidan.base.errors import Refused, Words
 from sidan.base.imports import Change, Plan
 from sidan.places.area_sheets import AreaPlan
-from sidan.web.sheets.kinds import Kind
+from sidan.web.sheets.kinds import Kind, NameOf
 
 MOST_ROWS = 50
 MOST_FAULTS = 200
@@ -67,10 +67,11 @@ def told(plan: Plan, kind: Kind) -> Told:
     """Return a plan in words, in the language of the page."""
     columns = kind.columns()
     given = _given(columns, [*plan.created[:MOST_ROWS]])
+    names = kind.names()
     return Told(
         headers=tuple(column.header for column in given),
-        created=tuple(_new(record, given, kind) for record in plan.created[:MOST_ROWS]),
-        changed=tuple(_changed(change, columns, kind) for change in plan.changed[:MOST_ROWS]),
+        created=tuple(_new(record, given, names) for record in plan.created[:MOST_ROWS]),
+        changed=tuple(_changed(change, columns, names) for change in plan.changed[:MOST_ROWS]),
         faults=_of_cells(plan)[:MOST_FAULTS],
         is_sound=not plan.faults,
         ignored=plan.ignored,
@@ -95,18 +96,18 @@ def _given(columns: Sequence[Column], records: Sequence[Record]) -> list[Column]
     return [column for column in columns if any(_text(record.get(column.name)) for record in records)]
 
 
-def _new(record: Record, columns: Sequence[Column], kind: Kind) -> NewRow:
+def _new(record: Record, columns: Sequence[Column], names: NameOf) -> NewRow:
     """Return a new row as texts."""
-    return NewRow(record.row, tuple(_shown(record.get(column.name), column, kind) for column in columns))
+    return NewRow(record.row, tuple(_shown(record.get(column.name), column, names) for column in columns))
 
 
-def _changed(change: Change, columns: Sequence[Column], kind: Kind) -> ChangedRow:
+def _changed(change: Change, columns: Sequence[Column], names: NameOf) -> ChangedRow:
     """Return a changed row with its cells before and after."""
     cells = tuple(
         ChangedCell(
             column.header,
-            _shown(change.before[column.name], column, kind),
-            _shown(change.record[column.name], column, kind),
+            _shown(change.before[column.name], column, names),
+            _shown(change.record[column.name], column, names),
         )
         for column in columns
         if column.name in change.before
@@ -115,10 +116,12 @@ def _changed(change: Change, columns: Sequence[Column], kind: Kind) -> ChangedRo
     return ChangedRow(change.record.row, _text(name), cells)
 
 
-def _shown(value: Any, column: Column, kind: Kind) -> str:
+def _shown(value: Any, column: Column, names: NameOf) -> str:
     """Return a value as it is shown, codes by their names."""
-    names = kind.names().get(column.name, {})
-    return _text(names[value]) if isinstance(value, str) and value in names else _text(value)
+    own = names.get(column.name, {})
+    if isinstance(value, tuple):
+        return _text([_text(own.get(each, each)) for each in value])
+    return _text(own[value]) if isinstance(value, str) and value in own else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -13,6 +13,7 @@ from sidan.base.clock import now
 from sidan.dispatch.duplicates_index import count_terms
 from sidan.dispatch.hot_runs import look
 from sidan.dispatch.training import train
+from sidan.matching.stocking import stock_skills
 from sidan.orders.models import Order
 from sidan.places.models import Area
 from sidan.programmes.catalogue_reader import read_catalogue
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         self.stdout.write("建立演示城市（全部为合成数据）… Building the demo city, all of it synthetic…")
         catalogue = read_catalogue()
         stock(catalogue)
+        stock_skills()
         city = build(catalogue, today=end.date(), rng=rng)
         settle_in(city, today=end.date(), rng=Random(options["seed"]))
         open_halls(today=end.date(), rng=Random(options["seed"]))
