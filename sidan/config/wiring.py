@@ -17,8 +17,8 @@ from sidan.evaluation import shelf as ranking_shelf
 from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
 from sidan.matching import telling
 from sidan.matching.models import PairingPlan
-from sidan.notify.notices import tell_users
 from sidan.matching.proposal_rules import note_experts, require_not_apart, require_still_able
+from sidan.notify.notices import tell_users
 from sidan.orders import registry
 from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
@@ -53,6 +53,8 @@ def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPl
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)
+
+
 def impartial_experts(order: Order, step: Step, by: Actor) -> None:
     """Refuse to propose the company itself, or a unit that the register keeps apart from it."""
     GUARDS["impartial_experts"](order, step, by)
