@@ -49,7 +49,7 @@ def not_the_decider(order: Order, step: Step, by: Actor) -> None:
 def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPlan) -> None:
     """Tell people of a plan of pairs, with the page where they see what concerns them."""
     try:
-        path = reverse("matching:own") if page == "own" else reverse("matching:comments", args=[plan.pk])
+        path = reverse("matching:own") if page == "own" else reverse("matching:plan", args=[plan.pk])
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)

@@ -61,6 +61,12 @@ DESK = (
         frozenset({"leader", "supervisor", "organiser"}),
     ),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
+    Entry(
+        "matching:plans",
+        "heart-handshake",
+        _("Companies and liaisons"),
+        frozenset({"organiser", "leader", "auditor", "liaison", "company"}),
+    ),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
@@ -85,6 +91,7 @@ PUBLIC = (
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
+    Entry("matching:numbers", "heart-handshake", pgettext_lazy("public", "Companies")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
 

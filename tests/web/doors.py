@@ -100,6 +100,12 @@ WHO: dict[str, frozenset[str]] = {
     "passwords": frozenset({"security_admin"}),
     # The area asked for is no community, in which alone grids are drawn; tests/web/drawing/test_page.py asks for one.
     "drawing:choose": PLANNERS, "draw": NOBODY,
+    # Plans of pairs; the one asked for is not there, tests/web/matching asks for one that is. No organiser stands here.
+    "matching:plans": frozenset({"leader", "auditor"}), "pairs": frozenset({"leader", "auditor"}), "numbers": PEOPLE,
+    "new_plan": NOBODY, "compare_plans": frozenset({"leader", "auditor"}), "matching:plan": NOBODY, "pair_map": NOBODY,
+    "compute_plan": NOBODY, "seat": NOBODY, "seat_choices": NOBODY, "change_pair": NOBODY, "open_plan": NOBODY,
+    "say": NOBODY, "adopt_plan": NOBODY, "unschedule_plan": NOBODY, "discard_plan": NOBODY, "pairs_workbook": NOBODY,
+    "pairs_print": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "hot": HOT, "look_anew": HOT, "before": HOT, "before_sheet": HOT,
