@@ -15,10 +15,12 @@ from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.evaluation import shelf as ranking_shelf
 from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
+from sidan.evaluation.specials import install as install_countings
 from sidan.matching import telling
+from sidan.matching.measures import MEASURES as COUNTED_OF_MATCHING
 from sidan.matching.models import PairingPlan
-from sidan.notify.notices import tell_users
 from sidan.matching.proposal_rules import note_experts, require_not_apart, require_still_able
+from sidan.notify.notices import tell_users
 from sidan.orders import registry
 from sidan.orders.models import Order, Step
 from sidan.orders.retention import set_contact_day
@@ -53,6 +55,8 @@ def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPl
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)
+
+
 def impartial_experts(order: Order, step: Step, by: Actor) -> None:
     """Refuse to propose the company itself, or a unit that the register keeps apart from it."""
     GUARDS["impartial_experts"](order, step, by)
@@ -85,6 +89,7 @@ def wire() -> None:
         hearers=BEFORE_WRITING,
     )
     telling.install(tell_of_pairs)
+    install_countings(COUNTED_OF_MATCHING)
     command = sys.argv[1:2] if Path(sys.argv[0]).name == "manage.py" else []
     if command != ["programme"]:
         serve_all(settings.PROGRAMMES_DIR)
