@@ -45,9 +45,6 @@ def _all_terms(text: str) -> Iterator[str]:
     """Yield pairs of Chinese characters and whole words; a single character stands for itself."""
     for run in _RUNS.findall(text):
         if not _CHINESE.match(run) or len(run) == 1:
-        if not _CHINESE.match(run):
-            yield run
-        elif len(run) == 1:
             yield run
         else:
             yield from (run[at : at + 2] for at in range(len(run) - 1))
