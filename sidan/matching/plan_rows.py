@@ -4,6 +4,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from sidan.people.models import User
 from sidan.people.spans import SAME_DAYS, same
 
 STATE_WORDS: dict[str, Words] = {
+    "computing": Words("计算中", "being computed"),
+    "failed": Words("未能算出", "could not be computed"),
     "draft": Words("草案", "draft"),
     "open": Words("征求意见", "open to comments"),
     "scheduled": Words("待启用", "to be adopted on a day"),
@@ -39,10 +42,19 @@ class PairingPlan(models.Model):
     # {"fit", "distance", "change", "balance", "reach_km", "most_km"} as `problem.Weights`.
     weights = models.JSONField(default=dict)
     fewest_changes = models.BooleanField(default=False)
+    # Codes of advisers who are planned as if they were gone already.
+    without: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=40, db_collation="C"), default=list, blank=True
+    )
     instance = models.BinaryField(default=b"")
     result: "models.Field[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
     # Counts up with each change, so that a stale click is told.
     version = models.PositiveIntegerField(default=0)
+    # Why it could not be computed, or not be adopted on its day: a refusal as JSON.
+    fault: "models.Field[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True, blank=True)
+    # When a worker was asked last to compute it, and how often.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people are told: one row for each person and each step that concerns them."""
+"""What people are told: one row for each person and each step or notice that concerns them."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +11,15 @@ from sidan.people.models import User
 
 
 class Message(models.Model):
-    """One line a member of staff is told about an order, kept in both languages as it was on the day."""
+    """One line somebody with an account is told, kept in both languages as it was on the day.
+
+    It is about a step of an order, or a notice of something else that leads to the page `path` ("" for none).
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="messages", db_index=False)
-    order = models.ForeignKey(Order, models.CASCADE, related_name="messages")
-    seq = models.PositiveIntegerField()
+    order = models.ForeignKey(Order, models.CASCADE, related_name="messages", null=True)
+    seq = models.PositiveIntegerField(default=0)
+    path = models.CharField(max_length=200, blank=True, default="")
     zh = models.CharField(max_length=300)
     en = models.CharField(max_length=300)
     made_at = models.DateTimeField()

@@ -39,8 +39,9 @@ def unit_of(raw: Any, declared: Field, county: str) -> Answer:
 def units_of(raw: Any, declared: Field, county: str) -> Answer:
     """Read several active units by their codes, each once. One query."""
     codes = [code.strip() for code in ([raw] if isinstance(raw, str) else list(raw)) if str(code).strip()]
-    if len(codes) > MOST_UNITS:
-        raise Refused("Name at most %(most)d units.", most=MOST_UNITS)
+    most = declared.max or MOST_UNITS
+    if len(codes) > most:
+        raise Refused("Name at most %(most)d units.", most=most)
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes, is_active=True)}
     for code in codes:
         if code not in units:

@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Guards and effects of claims, of visits that must not burden a company, and of publication."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from sidan.base.errors import Refused
 from sidan.orders.joint import give
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import Effect, Guard, limit_of, served
 from sidan.orders.relying import Relies
+from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 from sidan.people.models import Unit, User
 from sidan.places.calendars import calendar_for
 
 # What ends a visit without anybody having come.
-_NOT_MADE = ("not_accepted", "withdrawn", "refused")
+NOT_MADE = Q(kind="closed", outcome__in=("not_accepted", "withdrawn", "refused"))
 
 
 def within_claim_limit(order: Order, step: Step, by: Actor) -> None:
@@ -37,18 +43,24 @@ def within_visit_cap(order: Order, step: Step, by: Actor) -> None:
     company, day = step.resolved["company"], step.resolved["planned_on"]
     most = limit_of(order, "visits_per_month")
     Unit.objects.select_for_update(no_key=True).filter(pk=company.pk).first()
-    # Said twice, so that the partial index over kept answers is used.
-    visits = Order.objects.exclude(facts={}).filter(
-        programme__in=_that_visit(),
-        facts__contains={"company": company.code},
-        facts__planned_on__startswith=f"{day:%Y-%m}-",
-    )
-    if visits.exclude(pk=order.pk).exclude(kind="closed", outcome__in=_NOT_MADE).count() >= most:
+    if visits_in_month([company.code], day).exclude(pk=order.pk).count() >= most:
         raise Refused(
             "%(company)s has %(most)d visits in that month already, over all units; choose another month.",
             company=company.name,
             most=most,
         )
+
+
+def visits_in_month(companies: Collection[str], day: date) -> OrderQuerySet:
+    """Return the visits to companies, by the codes of their units, that count in the month of a day, whoever visits."""
+    return visits_to(companies).filter(facts__planned_on__startswith=f"{day:%Y-%m}-").exclude(NOT_MADE)
+
+
+def visits_to(companies: Collection[str]) -> OrderQuerySet:
+    """Return every order of whatever programme that visits one of the companies, those not made too."""
+    named = reduce(or_, (Q(facts__contains={"company": code}) for code in sorted(companies)), Q(pk__in=()))
+    # Said twice, so that the partial index over kept answers is used.
+    return Order.objects.exclude(facts={}).filter(named, programme__in=_that_visit())
 
 
 def in_the_future(order: Order, step: Step, by: Actor) -> None:

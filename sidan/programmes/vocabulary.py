@@ -8,7 +8,16 @@ from sidan.orders.registry import Effect, Guard
 from sidan.orders.relying import Relies
 from sidan.orders.roles import ROLES
 from sidan.orders.soundness import Vocabulary
-from sidan.programmes import claim_rules, effects, fund_rules, joint_rules, link_rules, meeting_rules, rules
+from sidan.programmes import (
+    claim_rules,
+    effects,
+    fund_rules,
+    joint_rules,
+    link_rules,
+    match_rules,
+    meeting_rules,
+    rules,
+)
 from sidan.programmes.measures import MEASURES
 
 # In the order of the reference page.
@@ -19,6 +28,7 @@ GUARDS: Mapping[str, Guard] = {
     **claim_rules.GUARDS,
     **fund_rules.GUARDS,
     **meeting_rules.GUARDS,
+    **match_rules.GUARDS,
 }
 EFFECTS: Mapping[str, Effect] = {
     **effects.EFFECTS,
@@ -36,6 +46,7 @@ RELIES: Mapping[str, Relies] = {
     **claim_rules.RELIES,
     **fund_rules.RELIES,
     **meeting_rules.RELIES,
+    **match_rules.RELIES,
 }
 
 VOCABULARY = Vocabulary(

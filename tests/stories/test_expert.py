@@ -26,15 +26,15 @@ def asked(world: World) -> Order:
 
 
 def propose(world: World, order: Order) -> None:
-    """Propose the college as the organiser."""
-    world.move(order, "propose", "organiser", unit="college", why="有铸造实验室。")
+    """Propose the college and the lamp office as the organiser."""
+    world.move(order, "propose", "organiser", proposed=["college", "lamps"], why="都有实验室。")
 
 
 def at_work(world: World) -> Order:
     """Return a need on which the college has begun."""
     order = asked(world)
     propose(world, order)
-    world.move(order, "choose", "owner")
+    world.move(order, "choose", "owner", unit="college")
     world.move(order, "sign", "professor", agreement="三个月内成品率到九成。", until="2026-06-10")
     return order
 
@@ -53,15 +53,32 @@ def test_a_need_is_matched_agreed_and_judged_by_the_company(street: World) -> No
     assert (order.outcome, order.satisfaction) == ("solved", 5)
 
 
+def test_a_company_chooses_among_those_proposed_alone(street: World) -> None:
+    """At most three are proposed, none of them the company itself; nobody sees the need before being chosen."""
+    order = asked(street)
+    for units, sentence in ((["college", "lamps", "water", "property"], "at most 3"), (["factory"], "to itself")):
+        with pytest.raises(Refused, match=sentence):
+            street.move(order, "propose", "organiser", proposed=units)
+    propose(street, order)
+    with pytest.raises(Refused, match="one of those that were proposed"):
+        street.move(order, "choose", "owner", unit="water")
+    assert not Order.objects.visible_to(street.actor("professor")).filter(pk=order.pk).exists()
+
+    street.move(order, "choose", "owner", unit="college")
+
+    assert (order.stage, order.unit) == ("agreeing", street.units["college"])
+    assert not Order.objects.visible_to(street.actor("handler")).filter(pk=order.pk).exists()
+
+
 def test_a_company_may_ask_for_another_but_not_for_ever(street: World) -> None:
     """Three times; then it chooses or withdraws."""
     order = asked(street)
     for _ in range(3):
         propose(street, order)
-        street.move(order, "decline_expert", "owner")
+        street.move(order, "decline_expert", "owner", none_fits="不对口。")
     propose(street, order)
     with pytest.raises(Refused, match="used 3 times already"):
-        street.move(order, "decline_expert", "owner")
+        street.move(order, "decline_expert", "owner", none_fits="不对口。")
 
     street.move(order, "withdraw", "owner")
 

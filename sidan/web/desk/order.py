@@ -15,6 +15,7 @@ from sidan.dispatch.dangers import Heard
 from sidan.dispatch.duplicates_merge import duplicate_field, merging_move
 from sidan.dispatch.hints import heard_in
 from sidan.dispatch.suggest import Known, Suggestion, suggest
+from sidan.matching.expert_panel import Panel, panel_of
 from sidan.orders.allowed import hindrances, moves_for
 from sidan.orders.channels import channel_name
 from sidan.orders.declare import Move
@@ -181,11 +182,18 @@ def paper(request: Request, number: str) -> HttpResponse:
     return render(request, "desk/order_print.html", _facts(found, actor) | {"digest": digest})
 
 
+def order_page(request: Request, found: Order, actor: Actor, *, experts: Panel | None) -> HttpResponse:
+    """Show an order after a refusal of what its panel of experts sent."""
+    return render(request, PAGE, _context(found, actor) | {"experts": experts}, status=422)
+
+
 def _context(
     found: Order, actor: Actor, *, failed: MoveForm | None = None, asked: str = "", into: str = ""
 ) -> dict[str, Any]:
     """Return what the page shows; eleven queries with those of the session, the order's own and the bell's."""
     moves = moves_for(actor, found)
+    experts = panel_of(found, actor, moves)
+    moves = [move for move in moves if experts is None or move.code not in experts.covers]
     offered = Offered(found.county)
     suggestion = _suggestion(found, moves, offered)
     initial = filled_in(moves, found, suggestion, offered=offered) if suggestion else {}
@@ -196,6 +204,7 @@ def _context(
     forms = move_forms(found, moves, offered=offered, failed=failed, initial=initial, hindered=hindered)
     is_lost = failed is not None and failed not in forms
     return _facts(found, actor) | {
+        "experts": experts,
         "groups": grouped(forms),
         "open": open_form(forms, asked=asked),
         "misplaced": failed if is_lost else None,

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of experts, and of a company's own page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sidan.web.matching import own
+
+urlpatterns = [
+    path("own/", own.own, name="own"),
+    path("own/needs", own.needs, name="own_needs"),
+]

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Somebody leaves or is away for long, a company comes: a plan that changes as few pairs as possible, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sidan.base.errors import Refused, Words
+from sidan.matching.authority import areas_kept
+from sidan.matching.drafting import draft
+from sidan.matching.models import Adviser, PairingPlan
+from sidan.matching.names import adviser_names, company_names
+from sidan.matching.problem import Weights
+from sidan.people.actors import Actor
+from sidan.people.days import city_today
+from sidan.places.codes import is_inside
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A company that is served otherwise than today; `before` or `after` is None for nobody."""
+
+    company: str
+    company_name: Words
+    before: str | None
+    after: str | None
+
+
+def draft_without(adviser: Adviser, *, by: Actor, name: str = "", weights: Weights | None = None) -> PairingPlan:
+    """Return a plan in which a liaison is gone and as few other pairs change as can be."""
+    if adviser.kind != "liaison":
+        raise Refused("Pairs are planned of liaisons; %(name)s is an expert.", name=adviser.name)
+    return draft(
+        _area_for(adviser, by=by),
+        name or f"{adviser.name} {city_today().isoformat()}",
+        weights=weights or Weights(),
+        fewest_changes=True,
+        without=(adviser.code,),
+        by=by,
+    )
+
+
+def draft_for_newcomers(area_code: str, *, by: Actor, name: str = "", weights: Weights | None = None) -> PairingPlan:
+    """Return a plan in which newcomers find their place and as few pairs change as can be."""
+    title = name or f"{area_code} {city_today().isoformat()}"
+    return draft(area_code, title, weights=weights or Weights(), fewest_changes=True, by=by)
+
+
+def replacements_in(plan: PairingPlan) -> list[Replacement]:
+    """Return what a plan changes, with names, company by company. Two queries."""
+    changes: Sequence[dict[str, str]] = plan.result.get("changes", [])
+    codes = {each["company"] for each in changes}
+    people = {each[side] for each in changes for side in ("before", "after")} - {""}
+    companies, names = company_names(codes), adviser_names(people)
+    return [
+        Replacement(
+            company=each["company"],
+            company_name=companies.get(each["company"], Words(each["company"], each["company"])),
+            before=names.get(each["before"], each["before"]) or None,
+            after=names.get(each["after"], each["after"]) or None,
+        )
+        for each in changes
+    ]
+
+
+def _area_for(adviser: Adviser, *, by: Actor) -> str:
+    """Return the area in which somebody is replaced: where the liaison serves, as far as the actor plans it."""
+    for area in areas_kept(by):
+        if is_inside(adviser.area_code, area):
+            return adviser.area_code
+    inside = [area for area in areas_kept(by) if is_inside(area, adviser.area_code)]
+    if not inside:
+        raise Refused("Companies and those who help them are kept by the organisers of the area.")
+    return inside[0]

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When a visit is due, from plain values."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sidan.matching.due import Due, next_due
+
+BEGUN = date(2026, 1, 5)
+
+
+def test_the_first_visit_comes_within_a_month() -> None:
+    """A pairing begins with a visit within thirty days, or within the rhythm where that is shorter."""
+    assert next_due(None, BEGUN, 90, date(2026, 1, 6)) == Due(date(2026, 2, 4), "early", 29)
+    assert next_due(None, BEGUN, 14, date(2026, 1, 16)).on == date(2026, 1, 19)
+
+
+def test_then_the_rhythm_counts_from_the_last_visit() -> None:
+    """Early, soon and overdue follow one another."""
+    last = date(2026, 2, 2)
+    due = date(2026, 5, 3)
+
+    states = [next_due(last, BEGUN, 90, due + timedelta(days=days)).state for days in (-15, -14, 0, 1)]
+
+    assert states == ["early", "soon", "soon", "overdue"]
+
+
+def test_a_visit_before_the_pairing_gives_time_and_never_takes_it() -> None:
+    """The company was visited the week before it got another liaison: nobody comes again at once."""
+    assert next_due(date(2025, 12, 30), BEGUN, 90, BEGUN).on == date(2026, 3, 30)
+    assert next_due(date(2024, 12, 30), BEGUN, 90, BEGUN).on == date(2026, 2, 4)
+
+
+def test_a_visit_is_not_due_on_a_day_off() -> None:
+    """A due day on a weekend moves to the Monday."""
+    due = next_due(date(2026, 1, 3), BEGUN, 7, BEGUN, is_working=lambda day: day.weekday() < 5)
+
+    assert due.on == date(2026, 2, 3) or due.on.weekday() < 5
+    assert next_due(None, date(2026, 1, 3), 7, BEGUN, is_working=lambda day: day.weekday() < 5).on == date(2026, 1, 12)
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(7, 366), st.integers(-400, 400))
+def test_overdue_means_past(last: date, rhythm: int, days: int) -> None:
+    """Overdue and the days left always say the same, and no visit is due sooner than the rhythm."""
+    today = last + timedelta(days=days)
+
+    due = next_due(last, last - timedelta(days=5), rhythm, today)
+
+    assert (due.state == "overdue") == (due.days_left < 0)
+    assert (due.on - last).days == rhythm
