@@ -15,7 +15,9 @@ from sidan.dispatch.alarms import hear
 from sidan.dispatch.duplicates_index import note_opened
 from sidan.evaluation import shelf as ranking_shelf
 from sidan.evaluation.objecting import not_who_ran_the_round, note_ended
+from sidan.evaluation.specials import install as install_countings
 from sidan.matching import telling
+from sidan.matching.measures import MEASURES as COUNTED_OF_MATCHING
 from sidan.matching.models import PairingPlan
 from sidan.matching.proposal_rules import note_experts, require_not_apart, require_still_able
 from sidan.notify.notices import tell_users
@@ -46,10 +48,14 @@ def not_the_decider(order: Order, step: Step, by: Actor) -> None:
     not_who_ran_the_round(order, step, by)
 
 
+# Where a company and a liaison see what is theirs.
+OWN_PAGES = {"company": "matching:own", "visits": "matching:visits"}
+
+
 def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPlan) -> None:
     """Tell people of a plan of pairs, with the page where they see what concerns them."""
     try:
-        path = reverse("matching:own") if page == "own" else reverse("matching:comments", args=[plan.pk])
+        path = reverse("matching:plan", args=[plan.pk]) if page == "plan" else reverse(OWN_PAGES[page])
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)
@@ -86,6 +92,7 @@ def wire() -> None:
         relies=RELIES,
         hearers=BEFORE_WRITING,
     )
+    install_countings(COUNTED_OF_MATCHING)
     telling.install(tell_of_pairs)
     command = sys.argv[1:2] if Path(sys.argv[0]).name == "manage.py" else []
     if command != ["programme"]:

@@ -16,8 +16,8 @@ _TELLS = {
     "outside": "which outside figure is meant",
     "credit": "what each level of satisfaction is worth",
 }
-# Money and figures from outside belong to no programme.
-_OF_NO_PROGRAMME = ("funds", "outside")
+# Money, pairings and figures from outside belong to no programme.
+_OF_NO_PROGRAMME = ("funds", "paired", "outside")
 _GOODNESS = {"more": "the more the better", "less": "the less the better"}
 
 
@@ -36,7 +36,7 @@ def faults_of_indicator(indicator: Weighed) -> Iterator[str]:
 
 
 def counts_orders(indicator: Weighed) -> bool:
-    """Say whether an indicator counts orders, and not outside figures, visits, decisions, funds or forms."""
+    """Say whether an indicator counts orders, and not outside figures, visits, pairings, decisions, funds or forms."""
     return indicator.measure not in SPECIAL and indicator.measure != "outside"
 
 

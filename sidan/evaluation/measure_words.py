@@ -87,6 +87,22 @@ COUNTED: Mapping[str, tuple[Words, Words]] = {
         Words("期内至少走访一次的企业", "companies visited at least once"),
         Words("辖区企业", "companies of the area"),
     ),
+    "paired": (
+        Words("已有特派员的企业", "companies with a liaison"),
+        Words("辖区内应覆盖的企业", "companies of the area that are to have one"),
+    ),
+    "rhythm": (
+        Words("周期内走访过", "visits made in their time"),
+        Words("按结对频次应走访的次数，企业谢绝的不计", "visits due by rhythm, but for those declined"),
+    ),
+    "problems_solved": (
+        Words("已解决的问题", "problems solved"),
+        Words("走访发现、期内有了结论的问题", "problems found on visits and settled in the period"),
+    ),
+    "contacts": (
+        Words("各单位到企业的次数合计", "visits from all units together"),
+        Words("企业数×月数", "companies, times months"),
+    ),
     "decisions": (
         Words("已落实的议定事项", "decisions carried out"),
         Words("到期的议定事项", "decisions whose time has come"),

@@ -21,9 +21,11 @@ __all__ = ["MEASURES", "SPECIAL", "Measure", "cases_of"]
 
 MEASURES: Mapping[str, Measure] = {each.code: each for each in (*TIME, *OUTCOME, *WORK)}
 # Not counted from orders by day, but asked elsewhere as (count, of).
-SPECIAL = ("visits", "coverage", "decisions", "funds", "burden")
-# Their denominators are companies, fen, and posts times weeks: no cases that were settled.
-NOT_CASES = frozenset({"coverage", "funds", "burden"})
+SPECIAL = (
+    "visits", "coverage", "paired", "rhythm", "problems_solved", "contacts", "decisions", "funds", "burden",
+)  # fmt: skip
+# Their denominators are companies, fen, posts times weeks and companies times months: no cases that were settled.
+NOT_CASES = frozenset({"coverage", "paired", "contacts", "funds", "burden"})
 
 
 def cases_of(ranking: Ranking, figures: Sequence[Figure]) -> Numbers:

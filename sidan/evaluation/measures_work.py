@@ -52,6 +52,34 @@ def coverage(t: Tallies, _: Weighed) -> Figure:
     return share(*t.special["coverage"])
 
 
+def paired(t: Tallies, _: Weighed) -> Figure:
+    """Companies in scope that have a liaison on the last day, of all in scope in the subject's area (结对全覆盖)."""
+    return share(*t.special["paired"])
+
+
+def rhythm(t: Tallies, _: Weighed) -> Figure:
+    """Visits made in their time, of those that fell due by the rhythm of each pairing (走访频次).
+
+    In each span of a pairing as long as its rhythm one visit falls due, and somebody comes in that span or not; a
+    second visit in it adds nothing. What the company declined is not due.
+    """
+    return share(*t.special["rhythm"])
+
+
+def problems_solved(t: Tallies, _: Weighed) -> Figure:
+    """Problems found on visits that were solved, of those settled in the period (问题销号).
+
+    Where the order opened for a problem ended without a word, the company's word on the visit counts; where there is
+    none either, it is not in here.
+    """
+    return share(*t.special["problems_solved"])
+
+
+def contacts(t: Tallies, _: Weighed) -> Figure:
+    """Visits that a company had from all units together, a company and month: contacts / (companies x months)."""
+    return mean(*t.special["contacts"])
+
+
 def decisions(t: Tallies, _: Weighed) -> Figure:
     """Forum decisions carried out, of those in force whose time has come."""
     return share(*t.special["decisions"])
@@ -81,6 +109,10 @@ WORK: tuple[Measure, ...] = (
     measure(Words("动作按期率", "steps made in time"), step_in_time, "step", needs="move"),
     measure(Words("走访完成率", "visits done"), visits),
     measure(Words("走访覆盖率", "coverage"), coverage),
+    measure(Words("结对覆盖率", "companies with a liaison"), paired),
+    measure(Words("按频次走访率", "visits by rhythm"), rhythm),
+    measure(Words("走访问题解决率", "problems solved"), problems_solved),
+    measure(Words("每家企业每月接待次数", "contacts a company and month"), contacts, good="less", form="mean"),
     measure(Words("议定事项落实率", "decisions carried out"), decisions),
     measure(Words("经费使用率", "funds used"), funds, good="either"),
     measure(Words("人均每周填表数", "forms a worker and week"), burden, good="less", form="mean"),

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is counted of other things than parts of orders: steps, visits, companies, decisions, money, forms, outside.
 
-Each is one query by unit or by area, small beside the sums, and counted at the time: none is kept.
+Each is one query by unit or by area, small beside the sums, and counted at the time: none is kept. What other packages
+count is handed in, as this one does not know them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from django.conf import settings
@@ -20,6 +21,21 @@ from sidan.orders.registry import served
 from sidan.orders.roles import ROLES
 
 Pairs = tuple[Numbers, Numbers]
+
+
+class Counting(Protocol):
+    """What another package counts of subjects in a period, of some programmes: (count, of), one query or a few."""
+
+    def __call__(self, subjects: Any, since: date, until: date, programmes: Collection[str], /) -> Pairs:
+        """Return numerators and denominators in the order of the subjects."""
+
+
+_HANDED: dict[str, Counting] = {}
+
+
+def install(countings: Mapping[str, Counting]) -> None:
+    """Take the countings of measures that are not orders' own; `sidan/config/wiring.py` hands them in at the start."""
+    _HANDED.update(countings)
 
 
 def step_values(
@@ -43,9 +59,11 @@ def special_values(
     measures: Iterable[str], subjects: Sequence[Subject], since: date, until: date, *, programmes: Sequence[str]
 ) -> dict[str, Pairs]:
     """Return numerators and denominators of the measures that have a query of their own."""
+    asked = set(measures)
     return {
-        measure: _SPECIALS[measure](subjects, _given(subjects, since, until, programmes)) for measure in set(measures)
-    }
+        measure: _SPECIALS[measure](subjects, _given(subjects, since, until, programmes))
+        for measure in asked - _HANDED.keys()
+    } | {measure: _HANDED[measure](subjects, since, until, programmes) for measure in asked & _HANDED.keys()}
 
 
 def outside_values(

@@ -61,6 +61,9 @@ WHO: dict[str, frozenset[str]] = {
     "ballot": NOBODY, "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
     # The order nobody published.
     "published_order": NOBODY, "published_photo": NOBODY, "published_thumb": NOBODY,
+    # Visits: no liaison is among these people, and no visit is there; the worker is a script and names nobody.
+    "matching:visits": NOBODY, "visits_worker": PEOPLE, "plan_visits": NOBODY, "matching:visit": NOBODY,
+    "record_visit": NOBODY, "visits_area": frozenset({"leader", "auditor"}),
     # Plans of new grids that are not there, as their pages are asked for; tests/web/planning asks for one that is.
     "planning:plans": PLANNERS, "planning:new": PLANNERS, "compare": PLANNERS,
     "planning:plan": NOBODY, "map": NOBODY, "again": NOBODY, "curve": NOBODY, "recompute": NOBODY, "community": NOBODY,
@@ -100,6 +103,12 @@ WHO: dict[str, frozenset[str]] = {
     "passwords": frozenset({"security_admin"}),
     # The area asked for is no community, in which alone grids are drawn; tests/web/drawing/test_page.py asks for one.
     "drawing:choose": PLANNERS, "draw": NOBODY,
+    # Plans of pairs; the one asked for is not there, tests/web/matching asks for one that is. No organiser stands here.
+    "matching:plans": frozenset({"leader", "auditor"}), "pairs": frozenset({"leader", "auditor"}), "numbers": PEOPLE,
+    "new_plan": NOBODY, "compare_plans": frozenset({"leader", "auditor"}), "matching:plan": NOBODY, "pair_map": NOBODY,
+    "compute_plan": NOBODY, "seat": NOBODY, "seat_choices": NOBODY, "change_pair": NOBODY, "open_plan": NOBODY,
+    "say": NOBODY, "adopt_plan": NOBODY, "unschedule_plan": NOBODY, "discard_plan": NOBODY, "pairs_workbook": NOBODY,
+    "pairs_print": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "hot": HOT, "look_anew": HOT, "before": HOT, "before_sheet": HOT,
