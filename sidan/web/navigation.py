@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from sidan.dispatch.route_rights import areas_read
 from sidan.evaluation.listing import is_concerned
+from sidan.matching.authority import areas_read as pairs_read
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -59,6 +60,10 @@ DESK = (
         "chart-histogram",
         _("Figures of the programmes"),
         frozenset({"leader", "supervisor", "organiser"}),
+    ),
+    Entry("matching:visits", "walk", _("My visits"), frozenset({"liaison"}), in_tabs=True),
+    Entry(
+        "matching:visits_area", "calendar-check", _("Visits of the area"), is_for=lambda actor: bool(pairs_read(actor))
     ),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry(

@@ -173,7 +173,9 @@ def test_a_plan_that_cannot_become_true_on_its_day_says_why(world: World, societ
     assert adopting.adopt_due(city_today() + timedelta(days=1)) == 0
 
     plan.refresh_from_db()
-    assert "cannot become true" in str(refusal_restored(plan.fault or {}))
+    fault = refusal_restored(plan.fault or {})
+    assert "Nanmen Print is closed" in str(fault)
+    assert "南门印务" in fault.said(str, language="zh-hans")
     assert adopting.unschedule(plan, by=leader).state == "draft"
 
 

@@ -61,6 +61,9 @@ WHO: dict[str, frozenset[str]] = {
     "ballot": NOBODY, "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
     # The order nobody published.
     "published_order": NOBODY, "published_photo": NOBODY, "published_thumb": NOBODY,
+    # Visits: no liaison is among these people, and no visit is there; the worker is a script and names nobody.
+    "matching:visits": NOBODY, "visits_worker": PEOPLE, "plan_visits": NOBODY, "matching:visit": NOBODY,
+    "record_visit": NOBODY, "visits_area": frozenset({"leader", "auditor"}),
     # Plans of new grids that are not there, as their pages are asked for; tests/web/planning asks for one that is.
     "planning:plans": PLANNERS, "planning:new": PLANNERS, "compare": PLANNERS,
     "planning:plan": NOBODY, "map": NOBODY, "again": NOBODY, "curve": NOBODY, "recompute": NOBODY, "community": NOBODY,
