@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from sidan.dispatch.route_rights import areas_read
 from sidan.evaluation.listing import is_concerned
+from sidan.matching.authority import areas_read as registers_read
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -59,6 +60,7 @@ DESK = (
         _("Figures of the programmes"),
         frozenset({"leader", "supervisor", "organiser"}),
     ),
+    Entry("matching:companies", "building", _("Companies"), is_for=lambda actor: bool(registers_read(actor))),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
