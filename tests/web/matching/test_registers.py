@@ -32,9 +32,11 @@ def test_a_company_is_entered_searched_and_changed(world: World, society: Societ
     found = Company.objects.get(unit__code="firm-9")
     assert (found.needs, found.industry, found.lon) == (["finance", "workers"], "茶", 116.002)
     listed = organiser.get("/matching/companies/?q=北门&need=workers").content.decode()
-    assert 'data-company="firm-9"' in listed and 'data-company="firm-1"' not in listed
+    assert 'data-company="firm-9"' in listed
+    assert 'data-company="firm-1"' not in listed
     without = organiser.get("/matching/companies/?which=open").content.decode()
-    assert 'data-company="firm-1"' not in without and 'data-company="firm-2"' in without
+    assert 'data-company="firm-1"' not in without
+    assert 'data-company="firm-2"' in without
     assert "助企一号" in organiser.get("/matching/companies/firm-1/").content.decode()
 
 
@@ -48,7 +50,8 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World, so
 
     assert (words.status_code, rest.status_code) == (422, 422)
     assert "There is no skill “融次”" in words.context["form"].errors["needs"][0]
-    assert "想要一位老师" in words.content.decode() and "融次" in words.content.decode()
+    assert "想要一位老师" in words.content.decode()
+    assert "融次" in words.content.decode()
     assert set(rest.context["form"].errors) == {"team", "lon", "rhythm_days"}
     assert "seem swapped" in rest.content.decode()
     assert Company.objects.get(unit__code="firm-1").needs == ["finance"]
