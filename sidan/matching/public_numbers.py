@@ -57,8 +57,11 @@ def public_numbers(county: str) -> PublicNumbers:
     contacts, months = counted["contacts"]
     loads = _loads(county)
     is_told = len(loads) >= FEWEST_LIAISONS
+    paired, visits, problems = (tuple(map(int, counted[name])) for name in ("paired", "rhythm", "problems_solved"))
     return PublicNumbers(
-        *map(int, (*counted["paired"], *counted["rhythm"], *counted["problems_solved"])),
+        *paired,
+        *visits,
+        *problems,
         contacts_a_month=contacts / months if months else None,
         liaisons=len(loads),
         load_least=min(loads) if is_told else None,

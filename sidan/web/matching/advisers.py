@@ -90,7 +90,7 @@ class AdviserForm(RegisterForm):
             self.fields["kind"].choices = named_choices(ADVISER_KINDS)  # type: ignore[attr-defined]  # a ChoiceField
         also = [adviser.area_code] if adviser is not None else []
         self.fields["area_code"].choices = areas_offered(actor, also=also)  # type: ignore[attr-defined]  # the same
-        self.kind = adviser.kind if adviser is not None else ""
+        self.kept_kind = adviser.kind if adviser is not None else ""
 
     def _told(self, adviser: Adviser | None, words: Any) -> dict[str, Any]:
         """Return what the form shows at first."""
@@ -111,7 +111,7 @@ class AdviserForm(RegisterForm):
     def facts(self) -> AdviserFacts:
         """Return what was sent as the register takes it; a unit or account nobody knows is a fault of its field."""
         given = dict(self.cleaned_data)
-        given["kind"] = given.get("kind") or self.kind
+        given["kind"] = given.get("kind") or self.kept_kind
         given["unit"] = unit_named(given["unit"], field="unit")
         given["user"] = account_named(given["user"], field="user")
         return AdviserFacts(**{name: given[name] for name in AdviserFacts.__dataclass_fields__})

@@ -2,7 +2,7 @@
 """What the forms of the registers share: words of the vocabulary, a place on the map, faults at their fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -27,7 +27,7 @@ class RegisterForm(forms.Form):
 
     use_required_attribute = False
     # Fields that hold words of the vocabulary, with the kind of word.
-    word_fields: Mapping[str, str] = {}
+    word_fields: ClassVar[Mapping[str, str]] = {}
 
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)

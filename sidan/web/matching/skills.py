@@ -51,7 +51,7 @@ class SkillForm(RegisterForm):
             told["words"] = "、".join(facts.words)
         super().__init__(*args, initial=told, **more)
         del self.fields["lon"], self.fields["lat"]
-        self.kind = skill.kind if skill is not None else ""
+        self.kept_kind = skill.kind if skill is not None else ""
         if skill is not None:
             del self.fields["code"], self.fields["kind"]
         else:
@@ -62,7 +62,7 @@ class SkillForm(RegisterForm):
         """Return what was sent as the register takes it."""
         given = self.cleaned_data
         return SkillFacts(
-            kind=given.get("kind") or self.kind,
+            kind=given.get("kind") or self.kept_kind,
             name=given["name"],
             name_en=given["name_en"],
             words=tuple(parted(given["words"])),
