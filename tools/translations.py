@@ -5,7 +5,8 @@
     python tools/translations.py update    add the missing ones, still empty, to the catalogue of their package
 
 The catalogue of a file is the nearest `locale/` folder above it, else one in its package. Sentences are the literal
-arguments of gettext and of Refused and its kin in Python, and of `translate` and `blocktranslate` in templates.
+arguments of gettext, of Refused and its kin and of Said in Python, and of `translate` and `blocktranslate` in
+templates.
 """
 
 import ast
@@ -26,7 +27,7 @@ LANGUAGE = "zh_Hans"
 # Name of the function -> positions of (context, singular, plural) among its arguments.
 FUNCTIONS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0, None)),
-    **dict.fromkeys(("Refused", "NotFound", "Stale"), (None, 0, None)),
+    **dict.fromkeys(("Refused", "NotFound", "Stale", "Said"), (None, 0, None)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0, 1)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),

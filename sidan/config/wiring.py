@@ -48,10 +48,14 @@ def not_the_decider(order: Order, step: Step, by: Actor) -> None:
     not_who_ran_the_round(order, step, by)
 
 
+# Where a company and a liaison see what is theirs.
+OWN_PAGES = {"company": "matching:own", "visits": "matching:visits"}
+
+
 def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPlan) -> None:
     """Tell people of a plan of pairs, with the page where they see what concerns them."""
     try:
-        path = reverse("matching:own") if page == "own" else reverse("matching:comments", args=[plan.pk])
+        path = reverse("matching:plan", args=[plan.pk]) if page == "plan" else reverse(OWN_PAGES[page])
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)

@@ -15,6 +15,7 @@ from sidan.matching import whatif
 from sidan.matching.authority import may_read
 from sidan.matching.barring import require_no_new_conflict
 from sidan.matching.models import PairingPlan, PlanEvent
+from sidan.matching.names import named
 from sidan.matching.placing import Seat, Sitting, sit
 from sidan.matching.plans import CHANGEABLE, locked, no_such_plan, pairs_in, problem_in, rows_of
 from sidan.matching.pricing import Prices, around
@@ -153,19 +154,20 @@ def _require_open(table: _Table, company: str, seat: int, adviser: str) -> None:
     supply = prices.supply(adviser)
     problem = around(table.problem, {company})
     found = whatif.choice(problem, table.pairs, company=company, seat=seat, liaison=adviser)
-    named = {"liaison": adviser, "company": company}
     if found.barrier is not None:
-        raise Refused("%(liaison)s cannot serve %(company)s: %(why)s.", **named, why=BARRIERS[found.barrier])
+        names = named(company=company, liaison=adviser)
+        raise Refused("%(liaison)s cannot serve %(company)s: %(why)s.", **names, why=BARRIERS[found.barrier])
     if found.is_full:
         refused = Full(
             "%(liaison)s serves %(capacity)d already, as many as may be; exchange companies instead.",
-            liaison=adviser,
+            liaison=named(company=company, liaison=adviser)["liaison"],
             capacity=supply.capacity,
         )
         refused.swaps = tuple(_swaps(table.problem, table.pairs, company, seat, adviser))
         raise refused
     if found.breaks_key:
-        raise Refused("A key company has a liaison of its own: %(liaison)s serves somebody else.", liaison=adviser)
+        name = named(company=company, liaison=adviser)["liaison"]
+        raise Refused("A key company has a liaison of its own: %(liaison)s serves somebody else.", liaison=name)
 
 
 def _swaps(problem: Problem, pairs: list[Pair], company: str, seat: int, adviser: str) -> list[whatif.Swap]:

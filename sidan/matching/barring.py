@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from sidan.base.errors import Refused
 from sidan.matching.models import Adviser, Conflict
+from sidan.matching.names import named
 from sidan.matching.reasons import BARRIERS
 
 
@@ -15,6 +16,5 @@ def require_no_new_conflict(company: str, adviser: str) -> None:
     found = Conflict.objects.filter(of_person | of_unit, company__unit__code=company, ended_at__isnull=True)
     kind = found.values_list("kind", flat=True).first()
     if kind is not None:
-        raise Refused(
-            "%(liaison)s cannot serve %(company)s: %(why)s.", liaison=adviser, company=company, why=BARRIERS[kind]
-        )
+        names = named(company=company, liaison=adviser)
+        raise Refused("%(liaison)s cannot serve %(company)s: %(why)s.", **names, why=BARRIERS[kind])

@@ -23,6 +23,11 @@ class Due:
     state: State
     days_left: int
 
+    @property
+    def days_over(self) -> int:
+        """Return for how many days it is overdue, 0 while it is not."""
+        return max(0, -self.days_left)
+
 
 def always(day: date) -> bool:
     """Say that every day is worked."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from sidan.base.errors import Words
 from sidan.matching.experts import Expert, Need, named_in
 from sidan.matching.models import Adviser, AdviserAbsence, Company, Conflict, Proposal, Skill
+from sidan.orders.declare import Programme
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import programme_of
 from sidan.people.days import city_today
@@ -31,7 +32,12 @@ class Standing:
 
 def proposes_experts(order: Order) -> bool:
     """Say whether the order's programme, in its edition, proposes several experts; no query for the edition served."""
-    return any(move.code == PROPOSE and PROPOSED in move.asks for move in programme_of(order).moves)
+    return offers_experts(programme_of(order))
+
+
+def offers_experts(programme: Programme) -> bool:
+    """Say whether a programme proposes several experts."""
+    return any(move.code == PROPOSE and PROPOSED in move.asks for move in programme.moves)
 
 
 def standing_of(order: Order) -> Standing:

@@ -12,12 +12,11 @@ from sidan.base.errors import Refused, Words
 from sidan.matching.costs import barrier_of
 from sidan.matching.instances import problem_of
 from sidan.matching.models import PairingPlan
+from sidan.matching.names import company_names
 from sidan.matching.plans import pairs_in, problem_in, rows_of
 from sidan.matching.problem import Demand, Pair, Problem, Supply, Weights
 from sidan.matching.reasons import BARRIERS
 from sidan.matching.register_rows import CONFLICT_KINDS
-
-MOST_TOLD = 10
 
 
 class Hindered(Refused):
@@ -43,7 +42,7 @@ def hindrances(plan: PairingPlan, on: date) -> list[Refused]:
     """Return what keeps a plan from becoming true on a day, companies in order. Seven queries, whatever the size."""
     rows = list(rows_of(plan))
     pairs = pairs_in(rows)
-    names = {each.company.unit.code: _words(each.company.unit.name, each.company.unit.name_en) for each in rows}
+    names = {each.company.unit.code: Words(each.company.unit.name, each.company.unit.name_en) for each in rows}
     names |= {each.adviser.code: Words(each.adviser.name, each.adviser.name) for each in rows}
     fresh = problem_of(plan.area_code, weights=Weights(), fewest_changes=False, on=on, without=plan.without)
     return [
@@ -53,12 +52,19 @@ def hindrances(plan: PairingPlan, on: date) -> list[Refused]:
     ]
 
 
+def newcomers(plan: PairingPlan) -> list[Words]:
+    """Return the companies that have come since a plan was computed: they hinder nothing, and nobody serves them yet.
+
+    Seven queries, whatever the size.
+    """
+    fresh = problem_of(plan.area_code, weights=Weights(), fewest_changes=False, without=plan.without)
+    known = {each.code for each in problem_in(plan).demands}
+    names = company_names({each.code for each in fresh.demands} - known)
+    return [names[code] for code in sorted(names)]
+
+
 def _changed_since(before: Problem, fresh: Problem, names: dict[str, Words]) -> Iterator[Refused]:
-    """Yield the companies that came, and the pairings that are others than the plan was computed from."""
-    known = {each.code for each in before.demands}
-    for demand in fresh.demands:
-        if demand.code not in known:
-            yield Refused("%(company)s has come since the plan was computed.", company=demand.code)
+    """Yield the companies whose pairings are others than the plan was computed from."""
     for company in sorted({company for company, _ in before.kept ^ fresh.kept}):
         yield Refused(
             "%(company)s is served by somebody else than when the plan was computed.",
@@ -114,8 +120,3 @@ def _too_many(fresh: Problem, pairs: Sequence[Pair], names: dict[str, Words]) ->
     for pair in pairs:
         if pair.company in keys and loads[pair.liaison] > 1:
             yield Refused("%(company)s is a key company and would share its liaison.", company=names[pair.company])
-
-
-def _words(name: str, name_en: str) -> Words:
-    """Return a name in both languages."""
-    return Words(name, name_en or name)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django.db.models import Q
 
@@ -171,5 +172,6 @@ def _kept_apart(area_code: str, advisers: Iterable[Adviser]) -> Iterator[tuple[P
     for company, adviser, unit, kind in found.order_by("-pk").values_list(
         "company__unit__code", "adviser_id", "unit_id", "kind"
     ):
-        codes = of_unit.get(unit, []) if unit is not None else [code_of[adviser]] if adviser in code_of else []
-        yield from (((company, code), kind) for code in codes)
+        codes = [code_of[adviser]] if adviser in code_of else of_unit.get(unit, [])
+        # The database holds no other kind: conflict_kind_known.
+        yield from (((company, code), cast("Barrier", kind)) for code in codes)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sidan.base.errors import Refused, Words
 from sidan.matching.authority import areas_kept
 from sidan.matching.drafting import draft
-from sidan.matching.models import Adviser, Company, PairingPlan
+from sidan.matching.models import Adviser, PairingPlan
+from sidan.matching.names import adviser_names, company_names
 from sidan.matching.problem import Weights
 from sidan.people.actors import Actor
 from sidan.people.days import city_today
@@ -49,9 +50,7 @@ def replacements_in(plan: PairingPlan) -> list[Replacement]:
     changes: Sequence[dict[str, str]] = plan.result.get("changes", [])
     codes = {each["company"] for each in changes}
     people = {each[side] for each in changes for side in ("before", "after")} - {""}
-    units = Company.objects.filter(unit__code__in=codes).values_list("unit__code", "unit__name", "unit__name_en")
-    companies = {code: Words(zh, en or zh) for code, zh, en in units}
-    names = dict(Adviser.objects.filter(code__in=people).values_list("code", "name"))
+    companies, names = company_names(codes), adviser_names(people)
     return [
         Replacement(
             company=each["company"],

@@ -13,7 +13,8 @@ from sidan.base.errors import Words
 from sidan.base.sheet_writing import Sheet, write_workbook
 from sidan.matching.authority import may_keep, may_read
 from sidan.matching.leaving import replacements_in
-from sidan.matching.models import Adviser, Company, PairingPlan, PlannedPair, Skill
+from sidan.matching.models import PairingPlan, PlannedPair, Skill
+from sidan.matching.names import adviser_names, company_names
 from sidan.matching.plans import no_such_plan, problem_in, rows_of
 from sidan.matching.reasons import BARRIERS
 from sidan.matching.register_rows import CONFLICT_KINDS
@@ -101,7 +102,7 @@ def _pairs(rows: list[PlannedPair], skills: Mapping[str, Words]) -> Iterator[dic
 def _empty(plan: PairingPlan, skills: Mapping[str, Words], *, with_reasons: bool) -> Iterator[dict[str, Any]]:
     """Yield the seats that nobody has."""
     uncovered = plan.result.get("uncovered", [])
-    names = _company_names({each["company"] for each in uncovered})
+    names = company_names({each["company"] for each in uncovered})
     for each in uncovered:
         yield {
             "company": each["company"],
@@ -145,7 +146,7 @@ def _loads(plan: PairingPlan, rows: list[PlannedPair]) -> Iterator[dict[str, Any
     """Yield how many seats each liaison has, by code."""
     loads = Counter(row.adviser.code for row in rows)
     supplies = problem_in(plan).supplies
-    names = dict(Adviser.objects.filter(code__in=[each.code for each in supplies]).values_list("code", "name"))
+    names = adviser_names([each.code for each in supplies])
     for each in supplies:
         yield {
             "liaison": each.code,
@@ -153,9 +154,3 @@ def _loads(plan: PairingPlan, rows: list[PlannedPair]) -> Iterator[dict[str, Any
             "capacity": each.capacity,
             "load": loads[each.code],
         }
-
-
-def _company_names(codes: set[str]) -> dict[str, Words]:
-    """Return what companies are called. One query."""
-    found = Company.objects.filter(unit__code__in=codes).values_list("unit__code", "unit__name", "unit__name_en")
-    return {code: Words(zh, en) for code, zh, en in found}

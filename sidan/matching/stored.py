@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sidan.base.errors import Refused
+from sidan.base.errors import Refused, Words
 from sidan.base.geometry import Point
 from sidan.matching.problem import Assignment, Demand, Parts, Problem, Supply, Weights
 
@@ -60,14 +60,37 @@ def parts_restored(stored: Mapping[str, Any]) -> Parts:
 
 
 def refusal_stored(refused: Refused) -> JSON:
-    """Return a refusal as JSON: sentence and values, those that are words or days as texts."""
-    values = {name: value if isinstance(value, int | float) else str(value) for name, value in refused.values.items()}
-    return {"text": refused.text, "values": values}
+    """Return a refusal with its values as JSON; words in two languages and refusals within it are kept as such."""
+    return {"text": refused.text, "values": {name: _value(value) for name, value in refused.values.items()}}
 
 
 def refusal_restored(stored: Mapping[str, Any]) -> Refused:
     """Return the refusal that was stored."""
-    return Refused(stored["text"], **stored["values"])
+    return Refused(stored["text"], **{name: _restored(value) for name, value in stored["values"].items()})
+
+
+def _value(value: object) -> object:
+    """Return a value of a refusal as JSON."""
+    match value:
+        case Words():
+            return {"zh": value.zh, "en": value.en}
+        case Refused():
+            return refusal_stored(value)
+        case int() | float():
+            return value
+        case _:
+            return str(value)
+
+
+def _restored(value: object) -> object:
+    """Return a value of a refusal that was stored."""
+    match value:
+        case {"zh": str(zh), "en": str(en)}:
+            return Words(zh, en)
+        case {"text": str(text), "values": dict(values)}:
+            return refusal_restored({"text": text, "values": values})
+        case _:
+            return value
 
 
 def _text(problem: Problem) -> bytes:

@@ -14,8 +14,8 @@ from sidan.matching.models import Adviser, Company, PairingPlan, PlannedPair
 from sidan.people.days import city_today, held_on
 from sidan.people.models import Post
 
-# Which page a line leads to: one's own pairs, or the plan to say something of.
-Page = Literal["own", "comments"]
+# Which page a line leads to: the plan to say something of, a company's own, a liaison's visits.
+Page = Literal["plan", "company", "visits"]
 Teller = Callable[[Mapping[int, Words], Page, PairingPlan], object]
 
 
@@ -40,19 +40,20 @@ def tell_opened(plan: PairingPlan, until: date) -> None:
         f"结对方案“{plan.name}”征求意见，请于{_day_zh(until)}前反馈。",
         f"The plan of pairs “{plan.name}” is open to comments until {until:%-d %b}.",
     )
-    _teller(dict.fromkeys([*users, *_contacts(units)], said), "comments", plan)
+    _teller(dict.fromkeys([*users, *_contacts(units)], said), "plan", plan)
 
 
 def tell_adopted(plan: PairingPlan, *, ended: Collection[tuple[int, int]], opened: Collection[tuple[int, int]]) -> None:
-    """Tell those whose pairs end or begin today; pairs are (company, adviser) by row. Three queries and the telling."""
+    """Tell those whose pairs end or begin today; pairs are (company, adviser) by row. Three queries."""
     gained = Counter(adviser for _, adviser in opened)
     lost = Counter(adviser for _, adviser in ended)
     advisers = Adviser.objects.filter(pk__in=[*gained, *lost], user__isnull=False).values_list("pk", "user_id")
-    said = {user: _change(gained[pk], lost[pk]) for pk, user in advisers if user is not None}
+    said = {user: _change(gained[pk], lost[pk]) for pk, user in advisers}
     changed = {company for company, _ in [*ended, *opened]}
     units = set(Company.objects.filter(pk__in=changed).values_list("unit_id", flat=True))
     ours = Words("贵企业的特派员自今日起有调整。", "Your company's liaison changes from today on.")
-    _teller({**dict.fromkeys(_contacts(units), ours), **said}, "own", plan)
+    _teller(dict.fromkeys(_contacts(units), ours), "company", plan)
+    _teller(said, "visits", plan)
 
 
 def _change(gained: int, lost: int) -> Words:

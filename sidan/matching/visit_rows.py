@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from sidan.matching.burden import VISIT
 from sidan.matching.models import Pairing
 from sidan.orders.models import Order
+from sidan.places.calendars import calendar_for
 from sidan.programmes.claim_rules import visits_to
 
 # Stages of the programme `visit`: somebody came and has to write it down; somebody came and problems are being solved.
@@ -34,6 +35,12 @@ class Visit:
     def is_held(self) -> bool:
         """Say whether somebody came."""
         return self.order.stage in FOLLOWING or (self.order.is_closed and self.order.outcome in _HELD_OUTCOMES)
+
+    @property
+    def held_on(self) -> date:
+        """Return the day of a visit that was held: the one agreed on, or an earlier one on which it was recorded."""
+        recorded_at = self.order.closed_at or self.order.entered_at
+        return min(self.on, calendar_for(self.order.county).local(recorded_at).date())
 
     @property
     def is_declined(self) -> bool:
@@ -81,7 +88,7 @@ def liaisons_of(companies: Collection[int]) -> dict[str, set[int]]:
 
 def last_held(visits: Iterable[Visit], liaisons: Collection[int]) -> date | None:
     """Return the last day on which one of the liaisons came, whoever it was of a team or before."""
-    return max((each.on for each in visits if each.is_held and each.order.opener_id in liaisons), default=None)
+    return max((each.held_on for each in visits if each.is_held and each.order.opener_id in liaisons), default=None)
 
 
 def last_held_in(counties: Collection[str], today: date) -> dict[tuple[str, int], date]:
@@ -95,4 +102,4 @@ def last_held_in(counties: Collection[str], today: date) -> dict[tuple[str, int]
         .annotate(last=Max(KeyTextTransform("planned_on", "facts")))
         .order_by()
     )
-    return {(row["visited"], row["opener_id"]): date.fromisoformat(row["last"]) for row in rows}
+    return {(row["visited"], row["opener_id"]): min(today, date.fromisoformat(row["last"])) for row in rows}

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from sidan.dispatch.route_rights import areas_read
 from sidan.evaluation.listing import is_concerned
+from sidan.matching.authority import areas_read as pairs_read
+from sidan.matching.authority import areas_read as registers_read
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -60,7 +62,18 @@ DESK = (
         _("Figures of the programmes"),
         frozenset({"leader", "supervisor", "organiser"}),
     ),
+    Entry("matching:visits", "walk", _("My visits"), frozenset({"liaison"}), in_tabs=True),
+    Entry(
+        "matching:visits_area", "calendar-check", _("Visits of the area"), is_for=lambda actor: bool(pairs_read(actor))
+    ),
+    Entry("matching:companies", "building", _("Companies"), is_for=lambda actor: bool(registers_read(actor))),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
+    Entry(
+        "matching:plans",
+        "heart-handshake",
+        _("Companies and liaisons"),
+        frozenset({"organiser", "leader", "auditor", "liaison", "company"}),
+    ),
     Entry("desk:coverage", "users-group", _("Grids staffed"), is_for=lambda actor: bool(readable_areas(actor))),
     Entry("routes:routes", "route", _("Routes"), is_for=lambda actor: bool(areas_read(actor))),
     Entry("codes:choose", "qrcode", _("QR posters"), frozenset({"dispatcher", "crew", "system_admin"})),
@@ -85,6 +98,7 @@ PUBLIC = (
     Entry("public:published", "news", _("Published"), is_for=lambda actor: bool(publishing_programmes())),
     Entry("board:public", "chart-bar", _("How the service does")),
     Entry("results:index", "medal", pgettext_lazy("evaluation", "Results")),
+    Entry("matching:numbers", "heart-handshake", pgettext_lazy("public", "Companies")),
     Entry("public:privacy", "shield-lock", _("Privacy")),
 )
 

@@ -32,6 +32,7 @@ from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.limits import limited
 from sidan.web.middleware import MUST_CHANGE, SEEN
+from sidan.web.offline import forget_kept
 from sidan.web.visitor import actor_for, client_address
 
 # Which of the two authentication backends a demo sign-in, which checks no password, counts as.
@@ -71,7 +72,9 @@ def sign_in(request: Request) -> HttpResponse:
     if form.is_valid():
         user = form.get_user()
         enter(request, user, actor=actor_of(user, ip=client_address(request)))
-        return redirect("password" if user.must_change_password else target)
+        answer = redirect("password" if user.must_change_password else target)
+        forget_kept(request, answer, unless_of=user.pk)
+        return answer
     if request.method == "POST" and form.data.get("username"):
         locked = getattr(request, "axes_locked_out", False)
         action = "sign_in.locked" if locked else "sign_in.failed"
@@ -108,7 +111,9 @@ def sign_out(request: Request) -> HttpResponse:
         record(actor_for(request), "sign_out", f"user:{request.user.username}")
     logout(request)
     messages.success(request, gettext("You are signed out."))
-    return redirect(settings.LOGIN_URL)
+    answer = redirect(settings.LOGIN_URL)
+    forget_kept(request, answer)
+    return answer
 
 
 class PasswordForm(forms.Form):
@@ -193,7 +198,9 @@ def demo(request: Request) -> HttpResponse:
         if chosen is None:
             raise Http404
         enter(request, chosen.user, actor=actor_of(chosen.user, ip=client_address(request)), backend=DEMO_BACKEND)
-        return redirect(_target(request))
+        answer = redirect(_target(request))
+        forget_kept(request, answer, unless_of=chosen.user_id)
+        return answer
     people = [{"post": post, "role": POST_ROLES[post.role].words} for post in posts]
     return render(request, "account/demo.html", {"people": people})
 

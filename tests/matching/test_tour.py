@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A day's visits in order, beside every order there is."""
 
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from time import perf_counter
 
 import pytest
@@ -22,7 +22,7 @@ def best(points: list[Point], start: Point | None, *, is_closed: bool) -> float:
     for order in permutations(points):
         path = [*([start] if start else []), *order]
         path += [path[0]] if is_closed else []
-        lengths.append(sum(distance_m(one, other) for one, other in zip(path, path[1:], strict=False)))
+        lengths.append(sum(distance_m(one, other) for one, other in pairwise(path)))
     return min(lengths)
 
 

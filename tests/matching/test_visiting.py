@@ -80,7 +80,7 @@ def test_a_visit_from_due_to_confirmed(world: World, paired: Society) -> None:
     world.move(order, "confirm", "boss", satisfaction="5")
 
     after = {each.code: each for each in due_visits(user, TODAY)}["firm-1"]
-    assert (order.outcome, after.last_on, after.due.on, after.standing) == ("solved", DAY, date(2026, 6, 15), "early")
+    assert (order.outcome, after.last_on, after.due.on, after.standing) == ("solved", TODAY, date(2026, 6, 8), "early")
 
 
 def test_what_is_said_before_a_visit_is_planned(world: World, paired: Society) -> None:

@@ -47,6 +47,8 @@ ADMINISTRATORS = frozenset(["system_admin", "security_admin"])
 EVALUATORS = frozenset(["evaluator", "second_evaluator"])
 # Who evaluates, oversees, or answers for something that is compared: a unit or an area.
 CONCERNED = EVALUATORS | HOT | {"auditor", "handler", "head", "plumber"}
+# Who reads the registers of companies besides their organisers.
+REGISTER_READERS = frozenset(["leader", "auditor"])
 NOBODY: frozenset[str] = frozenset()
 
 WHO: dict[str, frozenset[str]] = {
@@ -61,6 +63,9 @@ WHO: dict[str, frozenset[str]] = {
     "ballot": NOBODY, "draft_photo": NOBODY, "photo": NOBODY, "thumb": NOBODY,
     # The order nobody published.
     "published_order": NOBODY, "published_photo": NOBODY, "published_thumb": NOBODY,
+    # Visits: no liaison is among these people, and no visit is there; the worker is a script and names nobody.
+    "matching:visits": NOBODY, "visits_worker": PEOPLE, "plan_visits": NOBODY, "matching:visit": NOBODY,
+    "record_visit": NOBODY, "visits_area": frozenset({"leader", "auditor"}),
     # Plans of new grids that are not there, as their pages are asked for; tests/web/planning asks for one that is.
     "planning:plans": PLANNERS, "planning:new": PLANNERS, "compare": PLANNERS,
     "planning:plan": NOBODY, "map": NOBODY, "again": NOBODY, "curve": NOBODY, "recompute": NOBODY, "community": NOBODY,
@@ -100,6 +105,23 @@ WHO: dict[str, frozenset[str]] = {
     "passwords": frozenset({"security_admin"}),
     # The area asked for is no community, in which alone grids are drawn; tests/web/drawing/test_page.py asks for one.
     "drawing:choose": PLANNERS, "draw": NOBODY,
+    # Plans of pairs; the one asked for is not there, tests/web/matching asks for one that is. No organiser stands here.
+    "matching:plans": frozenset({"leader", "auditor"}), "pairs": frozenset({"leader", "auditor"}), "numbers": PEOPLE,
+    "new_plan": NOBODY, "compare_plans": frozenset({"leader", "auditor"}), "matching:plan": NOBODY, "pair_map": NOBODY,
+    "compute_plan": NOBODY, "seat": NOBODY, "seat_choices": NOBODY, "change_pair": NOBODY, "open_plan": NOBODY,
+    "say": NOBODY, "adopt_plan": NOBODY, "unschedule_plan": NOBODY, "discard_plan": NOBODY, "pairs_workbook": NOBODY,
+    "pairs_print": NOBODY,
+    # Registers of companies and those who help them: nobody here is an organiser, and none of what is asked for is
+    # there; tests/web/matching asks for some that are.
+    "matching:companies": REGISTER_READERS, "new_company": NOBODY, "matching:company": NOBODY,
+    "matching:advisers": REGISTER_READERS, "new_adviser": NOBODY, "matching:adviser": NOBODY, "adviser_state": NOBODY,
+    "matching:skills": REGISTER_READERS, "matching:skill": NOBODY,
+    "matching:conflicts": NOBODY, "stop_conflict": NOBODY,
+    # The API; tests/web/api asks with keys, and for what is there.
+    "openapi-json": PEOPLE, "api-root": NOBODY,
+    "api:companies": REGISTER_READERS, "api:advisers": REGISTER_READERS, "api:skills": REGISTER_READERS,
+    "pairings": REGISTER_READERS, "api:company": NOBODY, "api:adviser": NOBODY, "absences": NOBODY,
+    "api:skill": NOBODY, "api:conflicts": NOBODY, "api:conflict": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,
     "hot": HOT, "look_anew": HOT, "before": HOT, "before_sheet": HOT,

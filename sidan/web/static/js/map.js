@@ -40,7 +40,9 @@ async function draw(box, canvas) {
   const areas = await drawAreas(map, box, maplibre);
   if (box.dataset.map === "show") mark(map, maplibre, centre);
   if (box.dataset.map === "points") showList(map, maplibre, box);
+  if (box.dataset.map === "route") (await import("./map_route.js")).showRoute(map, maplibre, box);
   if (box.dataset.map === "plan") await (await import("./map_plan.js")).showPlan(map, maplibre, box);
+  if (box.dataset.map === "pairs") await (await import("./map_pairs.js")).showPairs(map, maplibre, box);
   if (box.dataset.map === "pick") pick(box, map, maplibre);
   if (box.dataset.map === "pick" && !centreOf(box) && areas) map.fitBounds(bounds(areas), { padding: 16, animate: false });
   box.dataset.ready = "";
