@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who serves whom in the demo city: last round's pairs, this round's, visits, and a plan that is open to comments."""
+"""Who serves whom in the demo city: two rounds of pairs, their visits, and a plan that is open to comments."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
