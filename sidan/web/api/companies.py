@@ -65,7 +65,10 @@ def set_company(request: HttpRequest, code: str, facts: CompanyGiven) -> Company
 
 
 @router.get("/pairings", response=Rows[PairingShown], auth=READERS, url_name="pairings")
-def pairings(request: HttpRequest, after: str = Query("", max_length=40)) -> Rows[PairingShown]:
+def pairings(
+    request: HttpRequest,
+    after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
+) -> Rows[PairingShown]:
     """List who serves the companies of your areas today, a page at a time. One query."""
     found = current("", city_today()).filter(company__in=companies_of(actor_in(request)))
     cut = page(
