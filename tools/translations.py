@@ -5,7 +5,8 @@
     python tools/translations.py update    add the missing ones, still empty, to the catalogue of their package
 
 The catalogue of a file is the nearest `locale/` folder above it, else one in its package. Sentences are the literal
-arguments of gettext, of Refused and its kin and of Said in Python, and of `translate` and `blocktranslate` in templates.
+arguments of gettext, of Refused and its kin and of Said in Python, and of `translate` and `blocktranslate` in
+templates.
 """
 
 import ast

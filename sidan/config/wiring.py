@@ -56,7 +56,6 @@ def tell_of_pairs(said: Mapping[int, Words], page: telling.Page, plan: PairingPl
     """Tell people of a plan of pairs, with the page where they see what concerns them."""
     try:
         path = reverse("matching:plan", args=[plan.pk]) if page == "plan" else reverse(OWN_PAGES[page])
-        path = reverse("matching:own") if page == "own" else reverse("matching:plan", args=[plan.pk])
     except NoReverseMatch:
         path = ""
     tell_users(said, path=path)

@@ -196,19 +196,16 @@ class _Sheet:
     def write(self, plan: Plan) -> None:
         """Write every row in batches, and when advisers are away."""
         records = [*plan.created, *(change.record for change in plan.changed)]
-        created, changed = [], []
-        for each in records:
-            values = {**adviser_columns(self._facts(each)), "is_active": self._works(each)}
-            adviser = self.advisers.get(each["code"])
-            if adviser is None:
-                created.append(Adviser(code=each["code"], **values))
-                continue
-            for name, value in values.items():
-                setattr(adviser, name, value)
-            changed.append(adviser)
-        rows = Adviser.objects.bulk_create(created, batch_size=_BATCH)
-        if changed:
-            names = [each.name for each in fields(AdviserFacts)]
-            Adviser.objects.bulk_update(changed, [*names, "county", "is_active", "changed_at"], batch_size=_BATCH)
-        ids = {adviser.code: adviser.pk for adviser in (*rows, *changed)}
+        rows = [
+            Adviser(code=each["code"], **adviser_columns(self._facts(each)), is_active=self._works(each))
+            for each in records
+        ]
+        written = Adviser.objects.bulk_create(
+            rows,
+            batch_size=_BATCH,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=[*(each.name for each in fields(AdviserFacts)), "county", "is_active", "changed_at"],
+        )
+        ids = {adviser.code: adviser.pk for adviser in written}
         write_absences({ids[each["code"]]: each["absences"] for each in records if "absences" in each.values})

@@ -93,8 +93,8 @@ def conflicted_with_all(area_code: str) -> list[Adviser]:
     apart: dict[tuple[str, int], set[int]] = {}
     living = Conflict.objects.filter(Q(adviser__in=serving) | Q(unit__isnull=False), ended_at__isnull=True)
     for company, adviser, unit in living.values_list("company", "adviser", "unit"):
-        side = ("adviser", adviser) if adviser is not None else ("unit", unit)
-        apart.setdefault(side, set()).add(company)
+        # One of the two is there: of an adviser, or of everybody of a unit.
+        apart.setdefault(("adviser", adviser) if adviser else ("unit", unit or 0), set()).add(company)
     return [liaison for liaison in serving if _meets_nobody(liaison, places, apart)]
 
 

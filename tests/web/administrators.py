@@ -12,7 +12,7 @@ ADMINISTRATORS = {"system": "system_admin", "security": "security_admin"}
 
 @pytest.fixture
 def offices(world: World) -> World:
-    """Add a system administrator, a security administrator and an auditor to the county."""
+    """Add a system administrator, a security administrator, an auditor and an organiser to the county."""
     for name, role in ADMINISTRATORS.items():
         world.people[name] = User.objects.create_user(name, None, display_name=f"管理员{name}")
         Post.objects.create(user=world.people[name], role=role, from_on=LONG_AGO)
@@ -21,6 +21,7 @@ def offices(world: World) -> World:
     Post.objects.create(
         user=world.people["auditor"], role="auditor", area=county, area_code=county.code, from_on=LONG_AGO
     )
+    world.hold("organiser", role="organiser", area=county.code)
     return world
 
 

@@ -28,7 +28,8 @@ def send(browser: Client, kind: str, content: bytes | str, name: str = "sheet.cs
 
 
 # Who keeps a kind of sheet, where it is not who runs the system.
-KEEPERS = {"people": "security", "outside": "evaluator"}
+REGISTERS = {"skills", "companies", "advisers", "conflicts"}
+KEEPERS = {"people": "security", "outside": "evaluator", **dict.fromkeys(REGISTERS, "organiser")}
 
 
 def token_in(answer: Any) -> str:
@@ -84,8 +85,9 @@ def test_nobody_else_opens_any_page_of_sheets(offices: World, person: str, kind:
 @pytest.mark.parametrize(
     ("person", "closed"),
     [
-        ("system", {"people", "outside"}),
-        ("security", {"areas", "sites", "stations", "matters", "routes", "holidays", "outside"}),
+        ("system", {"people", "outside", *REGISTERS}),
+        ("security", {"areas", "sites", "stations", "matters", "routes", "holidays", "outside", *REGISTERS}),
+        ("organiser", set(KINDS) - REGISTERS),
     ],
 )
 def test_the_administrators_keep_to_their_own_sheets(offices: World, person: str, closed: set[str]) -> None:
