@@ -14,7 +14,14 @@ from sidan.base.imports import Plan
 from sidan.base.sheet_writing import write_table
 from sidan.dispatch import route_sheets
 from sidan.evaluation import outside_sheets
-from sidan.matching import adviser_sheets, company_sheets, conflict_sheets, skill_sheets
+from sidan.matching import (
+    adviser_columns,
+    adviser_sheets,
+    company_columns,
+    company_sheets,
+    conflict_sheets,
+    skill_sheets,
+)
 from sidan.matching.register_rows import ADVISER_KINDS, CONFLICT_KINDS, SIZES, SKILL_KINDS
 from sidan.matching.skills import vocabulary
 from sidan.orders import matter_sheets
@@ -185,11 +192,11 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "companies",
-            company_sheets.TITLE,
+            company_columns.TITLE,
             "building-factory-2",
             _("Companies with their place, size and needs; one whose unit is not there yet is added with it."),
             frozenset({ORGANISER}),
-            lambda: company_sheets.columns(vocabulary()),
+            lambda: company_columns.columns(vocabulary()),
             company_sheets.export_companies,
             company_sheets.import_companies,
             names=lambda: {"size": SIZES, **_skill_names("needs", "languages")},
@@ -197,11 +204,11 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "advisers",
-            adviser_sheets.TITLE,
+            adviser_columns.TITLE,
             "user-star",
             _("Liaisons and experts with their skills, how many companies they can serve, and when they are away."),
             frozenset({ORGANISER}),
-            lambda: adviser_sheets.columns(vocabulary()),
+            lambda: adviser_columns.columns(vocabulary()),
             adviser_sheets.export_advisers,
             adviser_sheets.import_advisers,
             names=lambda: {"kind": ADVISER_KINDS, **_skill_names("skills", "languages")},
