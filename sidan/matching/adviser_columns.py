@@ -20,6 +20,11 @@ PLAIN = {each.name: each.name for each in fields(AdviserFacts) if each.name not 
 
 def columns(words: Vocabulary) -> tuple[Column, ...]:
     """Return the columns of a sheet of advisers; skills are those of the vocabulary."""
+    return (*_who(), *_what(words))
+
+
+def _who() -> tuple[Column, ...]:
+    """Return the columns of who an adviser is and where companies may be served."""
     return (
         Column("code", Words("人员编码", "Adviser code"), cells.code_text, required=True, aliases=("编码",)),
         Column(
@@ -59,6 +64,12 @@ def columns(words: Vocabulary) -> tuple[Column, ...]:
             help=Words("只服务该区域内的企业", "only companies in this area are served"),
         ),
         *PLACE,
+    )
+
+
+def _what(words: Vocabulary) -> tuple[Column, ...]:
+    """Return the columns of what an adviser can do, for how many, and when."""
+    return (
         skills_column("skills", Words("专长", "Skills"), words),
         skills_column("languages", Words("语言", "Languages"), words, kind="language"),
         Column("skill_words", Words("其他专长", "Other skills"), cells.line(300), aliases=("专长说明",), width=40),

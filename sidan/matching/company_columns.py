@@ -21,6 +21,11 @@ FACTS = {each.name: each.name for each in fields(CompanyFacts)}
 
 def columns(words: Vocabulary) -> tuple[Column, ...]:
     """Return the columns of a sheet of companies; skills are those of the vocabulary."""
+    return (*_what_it_is(), *_what_it_needs(words))
+
+
+def _what_it_is() -> tuple[Column, ...]:
+    """Return the columns of a company itself and where it is."""
     return (
         Column(
             "code",
@@ -66,6 +71,12 @@ def columns(words: Vocabulary) -> tuple[Column, ...]:
             help=Words("不填为是", "empty means yes"),
             width=10,
         ),
+    )
+
+
+def _what_it_needs(words: Vocabulary) -> tuple[Column, ...]:
+    """Return the columns of what a company needs, from how many people and how often."""
+    return (
         skills_column("needs", Words("所需专长", "Skills needed"), words, first=True),
         skills_column("languages", Words("所需语言", "Languages needed"), words, kind="language"),
         Column("need_words", Words("其他需求", "Other needs"), cells.line(300), aliases=("需求",), width=40),

@@ -92,9 +92,9 @@ def conflicted_with_all(area_code: str) -> list[Adviser]:
     ]
     apart: dict[tuple[str, int], set[int]] = {}
     living = Conflict.objects.filter(Q(adviser__in=serving) | Q(unit__isnull=False), ended_at__isnull=True)
-    for each in living:
-        side = ("unit", each.unit_id or 0) if each.adviser_id is None else ("adviser", each.adviser_id)
-        apart.setdefault(side, set()).add(each.company_id)
+    for company, adviser, unit in living.values_list("company", "adviser", "unit"):
+        # One of the two is there: of an adviser, or of everybody of a unit.
+        apart.setdefault(("adviser", adviser) if adviser else ("unit", unit or 0), set()).add(company)
     return [liaison for liaison in serving if _meets_nobody(liaison, places, apart)]
 
 

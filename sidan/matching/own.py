@@ -110,7 +110,7 @@ def _visits(unit: Unit, by: Actor) -> list[OwnVisit]:
             visitor=order.opener.display_name if order.opener is not None else "",
             is_asked=not order.is_closed and order.holder == "party",
             was_made=order.is_closed and order.outcome in MADE,
-            is_seen=order.is_seen,
+            is_seen=bool(getattr(order, "is_seen", False)),
         )
         for order in rows.order_by("-facts__planned_on", "-pk")[:MOST_VISITS]
     ]

@@ -50,11 +50,11 @@ def note_experts(order: Order, step: Step, move: Move) -> None:
     """
     if PROPOSED not in order.facts or step.source == step.target:
         return
+    rows = Proposal.objects.filter(order=order)
     if order.kind == "closed":
-        rows = Proposal.objects.filter(order=order)
         last = rows.filter(is_chosen=True, adviser__unit_id=order.unit_id or 0).order_by("-turn").first()
-        rows.exclude(pk=last.pk if last is not None else None).delete()
+        rows.exclude(pk=last.pk if last is not None else 0).delete()
     elif move.code == CHOOSE and proposes_experts(order):
-        rows = [row for row in proposals_in(order) if row.adviser.unit_id == order.unit_id]
-        if rows and not any(row.is_chosen for row in rows):
-            Proposal.objects.filter(pk=rows[0].pk).update(is_chosen=True)
+        named = [row for row in proposals_in(order) if row.adviser.unit_id == order.unit_id]
+        if named and not any(row.is_chosen for row in named):
+            rows.filter(pk=named[0].pk).update(is_chosen=True)

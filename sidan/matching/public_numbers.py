@@ -53,12 +53,17 @@ def public_numbers(county: str) -> PublicNumbers:
     since, land = today - timedelta(days=DAYS - 1), [_Land(county)]
     programmes = [programme.code for programme in visiting()]
     pairs = {name: counting(land, since, today, programmes) for name, counting in MEASURES.items()}
-    counted = {name: (float(count[0]), float(of[0])) for name, (count, of) in pairs.items()}
-    contacts, months = counted["contacts"]
+    counted = {name: (int(count[0]), int(of[0])) for name, (count, of) in pairs.items()}
+    contacts, months = (float(each[0]) for each in pairs["contacts"])
     loads = _loads(county)
     is_told = len(loads) >= FEWEST_LIAISONS
     return PublicNumbers(
-        *map(int, (*counted["paired"], *counted["rhythm"], *counted["problems_solved"])),
+        covered=counted["paired"][0],
+        of=counted["paired"][1],
+        visits_done=counted["rhythm"][0],
+        visits_due=counted["rhythm"][1],
+        problems_solved=counted["problems_solved"][0],
+        problems_settled=counted["problems_solved"][1],
         contacts_a_month=contacts / months if months else None,
         liaisons=len(loads),
         load_least=min(loads) if is_told else None,

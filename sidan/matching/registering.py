@@ -199,8 +199,8 @@ def _require_adviser(facts: AdviserFacts, row: Adviser | None = None) -> None:
     """Refuse what cannot be said of an adviser, and an account that is another adviser's of the kind."""
     user = facts.user
     if user is not None:
-        other = Adviser.objects.filter(user=user, kind=facts.kind).first()
-        if other is not None and other != row:
+        other = Adviser.objects.filter(user=user, kind=facts.kind).exclude(pk=row.pk if row else 0).first()
+        if other is not None:
             raise Invalid({"user": [taken_account(user.username, other.code)]})
     faults = adviser_faults(
         facts,

@@ -42,14 +42,19 @@ def companies_standing(areas: Iterable[str], on: date) -> "QuerySet[Company]":
 
 def standing(companies: "QuerySet[Company]") -> Standing:
     """Return how many are covered; one query."""
-    counted = companies.order_by().values_list("holders", "team")
-    rows = list(counted)
+    rows = list(companies.order_by().values_list("holders", "team"))  # type: ignore[misc]  # annotated above
     return Standing(sum(1 for holders, team in rows if holders >= team), len(rows))
+
+
+def holders_by_area(companies: "QuerySet[Company]") -> list[tuple[str, int]]:
+    """Return for each company the code of its area and how many of its seats are held; one query."""
+    rows = companies.order_by().values_list("unit__area__code", "holders")  # type: ignore[misc]  # annotated above
+    return [(code or "", holders) for code, holders in rows]
 
 
 def uncovered(companies: "QuerySet[Company]") -> "QuerySet[Company]":
     """Return those of which a seat is empty."""
-    return companies.filter(holders__lt=F("team"))
+    return companies.filter(holders__lt=F("team"))  # type: ignore[misc]  # annotated above
 
 
 def with_holders(companies: "QuerySet[Company]", on: date) -> "QuerySet[Company]":

@@ -36,6 +36,8 @@ ACTIONS: dict[str, Words] = {
     "sign_out": Words("退出登录", "signed out"),
     "password.changed": Words("修改密码", "changed the password"),
     "password.issued": Words("发放一次性密码", "issued a one-time password"),
+    "key.issued": Words("发放接口密钥", "issued an API key"),
+    "key.ended": Words("停用接口密钥", "ended an API key"),
     "contact.viewed": Words("查看联系方式", "viewed a contact"),
     "original.viewed": Words("查看被遮盖的原文", "read covered words"),
     "contact.used": Words("系统使用联系方式发送通知", "used a contact to send a message"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sidan.base import clock
 from sidan.people.crews import CREW_ROLES
+from sidan.people.key_rows import ApiKey  # noqa: F401  makes its table one of this app
 from sidan.people.partners import Partner, PartnerKind  # noqa: F401  makes their tables those of this app
 from sidan.people.posts import AREA_ROLES, CITY_ROLES, UNIT_ROLES
 from sidan.people.spans import SAME_DAYS, same

@@ -7,7 +7,7 @@ the worker would. What comes out are real steps, due times, late orders, verdict
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -66,6 +66,8 @@ class Life:
     catalogue: Catalogue
     rng: Random
     tell: Callable[[str], None]
+    # What is played beside the files of plays.
+    more: Sequence[plays.Plays] = ()
     codes: dict[str, str] = field(default_factory=dict)
     moves: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -118,7 +120,7 @@ class Life:
     def _stage_plays(self, begin: datetime, end: datetime) -> None:
         """Plan the plays of every programme that has some, none before the city begins."""
         cast = Cast(self.city, self._broken, self._mended, self.rng, halls.hooks())
-        for each in plays.all_plays():
+        for each in (*plays.all_plays(), *self.more):
             for play in each.plays:
                 at = max(end - timedelta(days=play.days_ago), begin + timedelta(minutes=5))
                 self._meet(at, play=plays.played(each, play, cast, self.codes))

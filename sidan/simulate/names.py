@@ -58,3 +58,41 @@ OFFICES = {
     "gas_company": "燃气公司", "heat_company": "供热公司", "telecom_company": "通信公司", "bus_company": "公交公司",
     "property_manager": "诚心物业公司",
 }  # fmt: skip
+
+# Companies of the matching: made-up brands, and trades with what they need, in codes and in words.
+BRANDS = (
+    ("云帆", "Yunfan"), ("禾丰", "Hefeng"), ("星河", "Xinghe"), ("卓越", "Zhuoyue"), ("鸿远", "Hongyuan"), ("翠微", "Cuiwei"),
+    ("金石", "Jinshi"), ("长青", "Changqing"), ("瑞祥", "Ruixiang"), ("海纳", "Haina"), ("凌云", "Lingyun"), ("晨曦", "Chenxi"),
+    ("盛世", "Shengshi"), ("佳禾", "Jiahe"), ("锦程", "Jincheng"), ("博雅", "Boya"), ("启明", "Qiming"), ("天工", "Tiangong"),
+    ("绿源", "Lüyuan"), ("德润", "Derun"), ("宏图", "Hongtu"), ("百川", "Baichuan"), ("新锐", "Xinrui"), ("富春", "Fuchun"),
+    ("同创", "Tongchuang"), ("安泰", "Antai"), ("众合", "Zhonghe"), ("华茂", "Huamao"), ("东升", "Dongsheng"),
+)  # fmt: skip
+TRADES: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
+    ("电子", "Electronics", "电子信息", ("technology", "workers"), "自动化产线改造，缺调试人员"),
+    ("食品", "Foods", "食品加工", ("finance", "quality"), "扩建冷库，资金周转和质量认证"),
+    ("新材", "Materials", "新材料", ("technology", "environment"), "陶瓷热处理工艺，排放达标"),
+    ("服装", "Garments", "纺织服装", ("workers", "export"), "旺季招工，外贸订单"),
+    ("医药", "Pharma", "医药", ("approvals", "certification"), "药品许可办理，净化车间"),
+    ("机械", "Machinery", "装备制造", ("equipment", "training"), "数控机床更新，技工培训"),
+    ("物流", "Logistics", "现代物流", ("land", "logistics"), "仓储用地和货车通行"),
+    ("科技", "Digital", "数字服务", ("digital", "law"), "企业上云，合同和知识产权"),
+)
+# Units that lend experts: code, names, kind, and each expert's name, title, skills and words.
+EXPERT_UNITS: tuple[tuple[str, str, str, str, tuple[tuple[str, str, tuple[str, ...], str], ...]], ...] = (
+    ("college", "临川职业技术学院（演示）", "Linchuan Vocational College (demo)", "college", (
+        ("材料工程系", "", ("technology", "quality"), "陶瓷、复合材料、热处理工艺"),
+        ("周教授（演示）", "教授", ("technology", "equipment"), "自动化产线、数控机床"),
+        ("吴老师（演示）", "讲师", ("training", "workers"), "技工培训、订单班"),
+    )),
+    ("hospital", "临川人民医院（演示）", "Linchuan People's Hospital (demo)", "hospital", (
+        ("职业健康科", "", ("safety",), "职业病防治、健康体检"),
+        ("郑医师（演示）", "主任医师", ("safety", "certification"), "净化车间、卫生管理"),
+    )),
+    ("lawyers", "临川律师协会（演示）", "Linchuan Bar Association (demo)", "association", (
+        ("企业法务团", "", ("law", "intellectual_property"), "合同、劳动争议、商标"),
+    )),
+    ("institute", "数字产业研究院（演示）", "Institute of Digital Industry (demo)", "institute", (
+        ("上云服务组", "", ("digital", "technology"), "企业上云、生产管理系统、自动化"),
+        ("钱工（演示）", "高级工程师", ("environment", "energy"), "排放达标、节能"),
+    )),
+)  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from sidan.dispatch.route_rights import areas_read
 from sidan.evaluation.listing import is_concerned
 from sidan.matching.authority import areas_read as pairs_read
+from sidan.matching.authority import areas_read as registers_read
 from sidan.orders.openings import may_open_any
 from sidan.orders.publishing import publishing_programmes
 from sidan.people.actors import Actor
@@ -65,6 +66,7 @@ DESK = (
     Entry(
         "matching:visits_area", "calendar-check", _("Visits of the area"), is_for=lambda actor: bool(pairs_read(actor))
     ),
+    Entry("matching:companies", "building", _("Companies"), is_for=lambda actor: bool(registers_read(actor))),
     Entry("planning:plans", "map-2", _("Grid planning"), frozenset({"planner"})),
     Entry(
         "matching:plans",

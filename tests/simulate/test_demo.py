@@ -12,6 +12,8 @@ from shapely.ops import unary_union
 
 from sidan.base.clock import now
 from sidan.evaluation.round_rows import Round, RoundObjection
+from sidan.matching.models import Adviser, Pairing, PairingPlan, Proposal
+from sidan.matching.public_numbers import public_numbers
 from sidan.orders.models import Order, Step
 from sidan.orders.registry import stage_of
 from sidan.orders.verify import broken_chains
@@ -50,6 +52,14 @@ def test_the_demo_is_built_and_lived() -> None:
     assert 0 < min(sundays) <= max(sundays) < len(staffed.grids)
     assert set(Round.objects.values_list("state", flat=True)) == {"settled", "published", "checking"}
     assert {each.result for each in RoundObjection.objects.all()} >= {""}
+    assert list(PairingPlan.objects.order_by("pk").values_list("state", flat=True)) == ["adopted", "adopted", "open"]
+    assert PairingPlan.objects.latest("pk").remarks.exists()
+    assert Pairing.objects.filter(until_on__isnull=False).exists()
+    assert (Adviser.objects.filter(kind="liaison").count(), Adviser.objects.filter(kind="expert").count()) == (12, 8)
+    assert Proposal.objects.count() == 3
+    numbers = public_numbers("361002")
+    assert (numbers.covered, numbers.of) == (60, 62)
+    assert 0 < numbers.visits_done < numbers.visits_due
     assert "/q/" in out.getvalue()
     assert Site.objects.filter(code=out.getvalue().split("/q/")[1][:8]).exists()
 

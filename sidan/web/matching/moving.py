@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One seat to another liaison: what each would cost is shown before, as a page and for the hand that drags."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sidan.base.errors import NotFound
 from sidan.matching import adjusting
-from sidan.matching.models import Adviser, Company, PairingPlan, PlannedPair
+from sidan.matching.by_code import advisers_by_code, companies_by_code, company_of_plan, planned_loads, planned_seat
+from sidan.matching.models import Adviser, PairingPlan
 from sidan.matching.plans import no_such_plan
 from sidan.matching.reasons import why
 from sidan.matching.whatif import Choice
@@ -71,7 +71,7 @@ def seat(request: Request, number: int) -> HttpResponse:
     Seven queries, two more with exchanges asked for.
     """
     plan = opened_to_keep(request, number)
-    company = _company(request.GET.get("company", ""))
+    company = company_of_plan(request.GET.get("company", ""))
     place, names = seat_of(request.GET.get("seat", "")), skill_names()
     found = offers(plan, company.unit.code, place, request=request, names=names)
     asked = request.GET.get("swap", "")[:40]
@@ -83,7 +83,7 @@ def seat(request: Request, number: int) -> HttpResponse:
         "seat": place,
         "needs": [names.get(code, code) for code in (*company.needs, *company.languages)],
         "here": next((offer for offer in found if offer.choice.is_here), None),
-        "row": PlannedPair.objects.filter(plan=plan, company=company, seat=place).first(),
+        "row": planned_seat(plan, company, place),
         "offers": [offer for offer in found if not words or words in offer.name.lower()],
         "words": words,
         "swap_with": next((offer for offer in found if offer.choice.liaison == asked and offer.offers_swap), None),
@@ -117,10 +117,8 @@ def choices(request: Request, number: int) -> JsonResponse:
 def offers(plan: PairingPlan, company: str, place: int, *, request: Request, names: Mapping[str, str]) -> list[Offer]:
     """Return every liaison for a seat in words, those that may be taken first; four queries."""
     found = adjusting.choices(plan, company, place, by=actor_for(request))
-    advisers = _advisers(choice.liaison for choice in found)
-    loads: dict[str, int] = {}
-    for code in PlannedPair.objects.filter(plan=plan).order_by().values_list("adviser__code", flat=True):
-        loads[code] = loads.get(code, 0) + 1
+    advisers = advisers_by_code(choice.liaison for choice in found)
+    loads = planned_loads(plan)
     return [
         Offer(
             choice,
@@ -135,8 +133,7 @@ def offers(plan: PairingPlan, company: str, place: int, *, request: Request, nam
 def swaps(plan: PairingPlan, company: str, place: int, adviser: str, *, request: Request) -> list[dict[str, Any]]:
     """Return the companies that could come over in exchange, with what that would cost, the cheapest first."""
     found = adjusting.swaps(plan, company, place, adviser, by=actor_for(request))[:MOST_SWAPS]
-    rows = Company.objects.filter(unit__code__in=[each.company for each in found]).select_related("unit")
-    units = {row.unit.code: row.unit for row in rows}
+    units = {code: row.unit for code, row in companies_by_code(each.company for each in found).items()}
     return [
         {
             "company": each.company,
@@ -185,16 +182,3 @@ def _done(verb: str) -> str:
         "release": gettext("Released: a new computing may change this pair."),
         "undo": gettext("The last change is taken back."),
     }[verb]
-
-
-def _company(code: str) -> Company:
-    """Return a company by its code; NotFound for none."""
-    found = Company.objects.filter(unit__code=code[:40]).select_related("unit__area").first()
-    if found is None:
-        raise NotFound("There is no such company in this plan.")
-    return found
-
-
-def _advisers(codes: Iterable[str]) -> dict[str, Adviser]:
-    """Return liaisons by code; one query."""
-    return {each.code: each for each in Adviser.objects.filter(code__in=list(codes)).select_related("unit")}

@@ -33,7 +33,7 @@ class NeedsForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, company: Company, skills: Sequence[Skill]) -> None:
         """Offer the skills in use, and those the company has already."""
         places = max(PLACES, len(company.needs))
-        initial = {f"need_{place}": code for place, code in enumerate(company.needs)}
+        initial: dict[str, Any] = {f"need_{place}": code for place, code in enumerate(company.needs)}
         initial |= {"languages": company.languages, "words": company.need_words}
         super().__init__(data, auto_id="%s", initial=initial)
         language = get_language() or ""

@@ -6,17 +6,16 @@ from functools import partial
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from sidan.base.errors import Words
-from sidan.matching.models import Pairing
+from sidan.matching.by_code import loads_today
 from sidan.matching.public_numbers import public_numbers
-from sidan.matching.standing import companies_standing
-from sidan.people.days import city_today, held_on
+from sidan.matching.standing import companies_standing, holders_by_area
+from sidan.people.days import city_today
 from sidan.places.codes import LENGTHS
 from sidan.places.names import name_of
 
@@ -43,15 +42,14 @@ def counted() -> dict[str, Any]:
     A team counts once it has one liaison, as in every published measure.
     """
     today = city_today()
-    rows = companies_standing([""], today).values_list("unit__area__code", "holders")
+    rows = holders_by_area(companies_standing([""], today))
     covered: Counter[str] = Counter()
     of: Counter[str] = Counter()
     for code, holders in rows:
         county = (code or "")[: LENGTHS["county"]]
         of[county] += 1
         covered[county] += int(holders > 0)
-    liaisons = Pairing.objects.filter(held_on(today), adviser__kind="liaison").order_by().values("adviser")
-    loads = [times for (times,) in liaisons.annotate(times=Count("id")).values_list("times")]
+    loads = loads_today()
     return {
         "covered": sum(covered.values()),
         "of": sum(of.values()),

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from sidan.base.errors import Words
-from sidan.matching.models import PairingPlan, Skill
+from sidan.matching.by_code import skill_titles
+from sidan.matching.models import PairingPlan
 from sidan.matching.problem import Uncovered, WayOut
 from sidan.matching.reasons import BARRIERS, Said, way_out, why, why_uncovered
 from sidan.matching.register_rows import CONFLICT_KINDS
@@ -92,8 +93,7 @@ def proof_sentence(plan: PairingPlan) -> str:
 def skill_names() -> dict[str, str]:
     """Return what skills and languages are called in the language of the page. One query."""
     language = get_language() or ""
-    rows = Skill.objects.values_list("code", "name", "name_en")
-    return {code: Words(name, name_en).in_language(language) for code, name, name_en in rows}
+    return {code: title.in_language(language) for code, title in skill_titles().items()}
 
 
 def told(said: Said) -> str:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from sidan.base.errors import NotFound, Refused
 from sidan.matching.adjusting import BY_HAND, last_by_hand
 from sidan.matching.authority import may_adopt, may_keep
+from sidan.matching.by_code import advisers_by_code, companies_by_code
 from sidan.matching.history import Done, events_of
-from sidan.matching.models import Adviser, Company, PairingPlan
+from sidan.matching.models import Adviser, PairingPlan
 from sidan.matching.plans import find_plan, problem_in, rows_of
 from sidan.matching.problem import Supply
 from sidan.matching.remarks import remarks_on, takes_remarks
@@ -117,8 +118,7 @@ def _is_undoable(plan: PairingPlan, done: Sequence[Done]) -> bool:
 def advisers_of(supplies: Sequence[Supply], plan: PairingPlan) -> dict[str, Adviser]:
     """Return the liaisons of a plan and those it parts from, by code; one query."""
     codes = {each.code for each in supplies} | {code for found in before_of(plan).values() for code in found}
-    rows = Adviser.objects.filter(code__in=codes).select_related("unit")
-    return {adviser.code: adviser for adviser in rows}
+    return advisers_by_code(codes)
 
 
 def uncovered_rows(
@@ -129,8 +129,7 @@ def uncovered_rows(
     shown = stored[:most]
     if not shown:
         return []
-    companies = Company.objects.filter(unit__code__in=[each["company"] for each in shown]).select_related("unit__area")
-    by_code = {company.unit.code: company for company in companies}
+    by_code = companies_by_code(each["company"] for each in shown)
     return [
         {
             "company": by_code.get(each["company"]),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sidan.base.clock import now
 from sidan.base.errors import Words
-from sidan.matching.models import Skill
+from sidan.matching.skills import vocabulary
 from sidan.matching.visiting import DueVisit, due_visits
 from sidan.people.models import User
 from sidan.places.days import city_today
@@ -66,8 +66,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def skill_names(rows: Sequence[DueVisit]) -> dict[str, Words]:
     """Return the names of the skills that the companies need. One query, none without needs."""
-    wanted = {code for row in rows for code in row.company.needs}
-    return {each.code: each.title for each in Skill.objects.filter(code__in=wanted)} if wanted else {}
+    if not any(row.company.needs for row in rows):
+        return {}
+    return {code: skill.title for code, skill in vocabulary().skills.items()}
 
 
 def _row(visit: DueVisit, skills: dict[str, Words]) -> dict[str, Any]:

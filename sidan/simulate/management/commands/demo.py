@@ -24,6 +24,7 @@ from sidan.simulate.crews import man_the_grids
 from sidan.simulate.evaluated import evaluate
 from sidan.simulate.halls import open_halls
 from sidan.simulate.life import Life
+from sidan.simulate.paired import look_ahead, pair_up, visits
 from sidan.simulate.society import allot_purses, settle_in
 from sidan.simulate.stations import furnish
 
@@ -60,14 +61,17 @@ class Command(BaseCommand):
         allot_purses(begin, end)
         man_the_grids(city, today=end.date(), rng=Random(options["seed"]))
         stations = furnish(city.grids, today=end.date(), rng=Random(options["seed"]))
+        firms = pair_up(city, end, rng=Random(options["seed"]))
         self.stdout.write(
-            f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people"
+            f"  {stations} stations, {len(city.grids)} grids, {len(city.units)} units, {len(city.people)} people, "
+            f"{len(firms.companies)} companies with {len(firms.liaisons)} liaisons"
         )
         self.stdout.write(f"演算 {options['days']} 天 {options['orders']} 张单… Playing {options['days']} days…")
-        life = Life(city, catalogue, rng, self.stdout.write)
+        life = Life(city, catalogue, rng, self.stdout.write, [visits(firms)])
         with past.at_ease():
             moves = life.live(options["orders"], begin=begin, end=end)
             rounds = evaluate(end, rng=Random(options["seed"]))
+            look_ahead(firms, end)
         told = past.settle(end)
         # What jobs do every hour and every week, so that a first look finds it done.
         count_terms()

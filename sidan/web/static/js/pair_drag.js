@@ -88,7 +88,7 @@ function ask({ handle }, card, { choices }) {
   const choice = choices[card.dataset.liaison];
   if (!choice) return location.assign(handle.href);
   const words = { company: handle.dataset.name, liaison: choice.name, change: choice.change };
-  const question = board.dataset.ask.replace(/%\((\w+)\)s/g, (_, name) => words[name]);
+  const question = board.dataset.ask.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   dialog.querySelector("[data-pair-ask]").textContent = choice.open ? question : `${choice.name}: ${choice.hindrance}`;
   dialog.querySelector("[data-pair-why]").textContent = choice.why;
   dialog.querySelector("[data-pair-yes]").hidden = !choice.open;

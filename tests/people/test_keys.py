@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""API keys: shown once, kept as a digest, ended for good."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sidan.people.keys import user_of_key
+from sidan.people.models import ApiKey, AuditEntry
+from tests.world import Clock, World
+
+
+def test_a_key_is_issued_used_listed_and_ended(world: World, clock: Clock) -> None:
+    """The command prints it once; the table holds a digest; when it has ended it opens nothing."""
+    out, again = StringIO(), StringIO()
+    call_command("api_key", "issue", "leader", "ERP", stdout=out, stderr=StringIO())
+    secret = out.getvalue().strip()
+    key = ApiKey.objects.get()
+
+    assert secret.encode() not in bytes(key.digest)
+    assert user_of_key(secret) == world.people["leader"]
+    clock.forward(hours=2)
+    user_of_key(secret)
+    call_command("api_key", "list", stdout=again)
+    assert again.getvalue().split("\t")[:3] == [str(key.pk), "leader", "ERP"]
+    call_command("api_key", "end", str(key.pk), stdout=StringIO())
+
+    assert user_of_key(secret) is None
+    key.refresh_from_db()
+    assert key.last_used_at == key.made_at + timedelta(hours=2)
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"key.issued", "key.ended"}
+
+
+def test_a_key_is_for_somebody_who_works_here(world: World) -> None:
+    """Nobody, a name twice, a key that is not there: a sentence each."""
+    call_command("api_key", "issue", "leader", "ERP", stdout=StringIO(), stderr=StringIO())
+
+    for arguments in (("issue", "nobody", "x"), ("issue", "leader", "ERP"), ("issue", "leader"), ("end", "x"),
+                      ("end", "99999")):  # fmt: skip
+        with pytest.raises(CommandError):
+            call_command("api_key", *arguments, stdout=StringIO(), stderr=StringIO())
+
+    assert ApiKey.objects.count() == 1

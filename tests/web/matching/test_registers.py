@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the registers: forms that lose nothing, lists that are searched, and who may not."""
+
+from typing import Any
+
+from django.test import Client
+
+from sidan.matching.models import Adviser, Company, Conflict, Skill
+from sidan.people.models import Unit
+from tests.matching.conftest import society  # noqa: F401  a fixture
+from tests.matching.society import Society
+from tests.world import COUNTY, NORTH, World
+
+PAGES = ("companies/", "companies/firm-1/", "advisers/", "advisers/L1/", "skills/")
+KEPT = ("companies/new", "advisers/new", "skills/law/", "conflicts/")
+ADVISER = {"name": "助企一号", "unit": "north", "user": "liaison", "area_code": COUNTY, "capacity": "4",
+           "skills": "融资、审批代办", "absences": "2026-04-01~2026-04-03"}  # fmt: skip
+
+
+def test_a_company_is_entered_searched_and_changed(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """By the code of its unit, with needs by name; the list finds it, and its page shows who serves it."""
+    Unit.objects.create(code="firm-9", name="北门茶业", kind="company", area=world.areas[NORTH])
+    organiser = world.client("organiser")
+    society.pair("firm-1", "L1")
+
+    sent = {"unit": "firm-9", "size": "small", "team": "1", "needs": "融资、招工", "is_in_scope": "on",
+            "lon": "116.002", "lat": "28.012"}  # fmt: skip
+    made = organiser.post("/matching/companies/new", sent)
+    changed = organiser.post("/matching/companies/firm-9/", {**sent, "industry": "茶"})
+
+    assert (made["Location"], changed.status_code) == ("/matching/companies/firm-9/", 302)
+    found = Company.objects.get(unit__code="firm-9")
+    assert (found.needs, found.industry, found.lon) == (["finance", "workers"], "茶", 116.002)
+    listed = organiser.get("/matching/companies/?q=北门&need=workers").content.decode()
+    assert 'data-company="firm-9"' in listed
+    assert 'data-company="firm-1"' not in listed
+    without = organiser.get("/matching/companies/?which=open").content.decode()
+    assert 'data-company="firm-1"' not in without
+    assert 'data-company="firm-2"' in without
+    assert "助企一号" in organiser.get("/matching/companies/firm-1/").content.decode()
+
+
+def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """An unknown word, a team without skills, a rhythm too short: each beside its field, with what was typed."""
+    sent = {"size": "small", "team": "1", "needs": "融次", "need_words": "想要一位老师", "rhythm_days": "2"}
+    organiser: Any = world.client("organiser", headers={"Accept-Language": "en"})
+
+    words = organiser.post("/matching/companies/firm-1/", sent)
+    rest = organiser.post("/matching/companies/firm-1/", {**sent, "needs": "", "team": "2", "lon": "28", "lat": "116"})
+
+    assert (words.status_code, rest.status_code) == (422, 422)
+    assert "There is no skill “融次”" in words.context["form"].errors["needs"][0]
+    assert "想要一位老师" in words.content.decode()
+    assert "融次" in words.content.decode()
+    assert set(rest.context["form"].errors) == {"team", "lon", "rhythm_days"}
+    assert "seem swapped" in rest.content.decode()
+    assert Company.objects.get(unit__code="firm-1").needs == ["finance"]
+
+
+def test_an_adviser_is_changed_with_absences_and_taken_out_of_use(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """One form keeps skills, capacity and absences; a line that is no span is a fault and changes nothing."""
+    organiser = world.client("organiser")
+
+    bad = organiser.post("/matching/advisers/L1/", {**ADVISER, "absences": "next week", "capacity": "9"})
+    less = organiser.post("/matching/advisers/L1/", {**ADVISER, "capacity": "-1", "unit": "nowhere"})
+    kept = organiser.post("/matching/advisers/L1/", ADVISER)
+    new = {**ADVISER, "code": "E9", "kind": "expert", "user": "", "name": "王博士"}
+    entered = organiser.post("/matching/advisers/new", new)
+    organiser.post("/matching/advisers/E9/state", {"verb": "close"})
+
+    assert [set(each.context["form"].errors) for each in (bad, less)] == [{"absences"}, {"unit"}]
+    assert (kept.status_code, entered["Location"]) == (302, "/matching/advisers/E9/")
+    adviser = Adviser.objects.get(code="L1")
+    assert (adviser.capacity, adviser.skills, adviser.absences.count()) == (4, ["finance", "approvals"], 1)
+    assert not Adviser.objects.get(code="E9").is_active
+
+
+def test_skills_and_conflicts_are_kept(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """A word that means another skill is refused; a conflict is entered and ended."""
+    organiser = world.client("organiser")
+
+    organiser.post(
+        "/matching/skills/law/", {"name": "法务", "name_en": "Law", "words": "合同，官司", "is_active": "on"}
+    )
+    taken = organiser.post("/matching/skills/", {"code": "loan", "kind": "skill", "name": "贷款", "name_en": "Loan"})
+    nobody = organiser.post("/matching/conflicts/", {"company": "firm-1", "kind": "kin", "adviser": "L99"})
+    organiser.post("/matching/conflicts/", {"company": "firm-1", "kind": "kin", "adviser": "L1"})
+    conflict = Conflict.objects.get()
+    page = organiser.get("/matching/conflicts/").content.decode()
+    ended = organiser.post(f"/matching/conflicts/{conflict.pk}/end")
+
+    assert Skill.objects.get(code="law").words == ["合同", "官司"]
+    assert (taken.status_code, nobody.status_code, ended.status_code) == (422, 422, 302)
+    assert f'data-conflict="{conflict.pk}"' in page
+    conflict.refresh_from_db()
+    assert conflict.ended_at is not None
+
+
+def test_who_may_not(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """Strangers, liaisons and companies see no register; leaders read; organisers elsewhere find nothing."""
+    conflict = society.keep_apart("firm-1", "L1")
+
+    def answers(name: str, *paths: str) -> set[int]:
+        browser: Any = world.client(name)
+        return {browser.get(f"/matching/{path}").status_code for path in paths}
+
+    for name in ("stranger", "liaison", "boss", "handler", "dispatcher"):
+        assert answers(name, *PAGES, *KEPT) == {403}, name
+    assert (answers("leader", *PAGES), answers("leader", *KEPT)) == ({200}, {403})
+    assert answers("organiser", *PAGES, *KEPT) == {200}
+    assert answers("south_organiser", "companies/firm-1/", "advisers/L1/") == {404}
+    south: Any = world.client("south_organiser")
+    assert south.post(f"/matching/conflicts/{conflict.pk}/end").status_code == 404
+    assert "firm-1" not in south.get("/matching/conflicts/").content.decode()
+    leader: Any = world.client("leader")
+    assert leader.post("/matching/companies/firm-1/", {"size": "large", "team": "1"}).status_code == 403
+    assert "亲属" not in leader.get("/matching/companies/firm-1/").content.decode()
+    assert Client().get("/matching/companies/")["Location"].startswith("/sign-in")
+
+
+def test_lists_ask_few_queries(world: World, society: Society, django_assert_max_num_queries: Any) -> None:  # noqa: F811  the fixture
+    """However many rows a page has, its queries are the same few."""
+    organiser = world.client("organiser")
+    organiser.get("/matching/companies/")
+
+    for path in ("companies/", "advisers/", "conflicts/", "skills/"):
+        with django_assert_max_num_queries(11):
+            organiser.get(f"/matching/{path}")
