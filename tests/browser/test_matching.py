@@ -65,7 +65,8 @@ def planned(page: Page) -> PairingPlan:
 
 def drag(page: Page, handle: Locator, card: Locator) -> None:
     """Drag a company by its handle over another liaison's card, as a mouse does."""
-    handle.scroll_into_view_if_needed()
+    card.evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
+    page.wait_for_timeout(300)  # the map above may still be taking its room
     one, other = handle.bounding_box(), card.locator("header").bounding_box()
     assert one is not None
     assert other is not None
@@ -73,6 +74,25 @@ def drag(page: Page, handle: Locator, card: Locator) -> None:
     page.mouse.down()
     page.mouse.move(other["x"] + 30, other["y"] + 12, steps=8)
     expect(card.locator("[data-told]")).to_be_visible()
+
+
+def look_on_a_phone(phone: Page, plan: PairingPlan, sign_in: Callable[..., None], shot: Shot) -> None:
+    """Open every page of plans at 360 points: nothing stands out to the right."""
+    sign_in(phone, "organiser")
+    for name, path in (
+        ("plans", "/matching/?lang=zh-hans"),
+        ("pairs", "/matching/pairs/"),
+        ("plan", f"/matching/plans/{plan.pk}"),
+        ("new", "/matching/plans/new"),
+        ("seat", f"/matching/plans/{plan.pk}/seat?company=firm-6&seat=0"),
+        ("compare", f"/matching/plans/compare?plans={plan.pk}"),
+        ("numbers", "/matching/numbers/"),
+        ("print", f"/matching/plans/{plan.pk}/print"),
+    ):
+        phone.goto(path)
+        shot(phone, f"matching-{name}-phone")
+        if name != "print":
+            assert fits(phone), name
 
 
 def test_a_plan_is_made_one_company_dragged_and_adopted(
@@ -101,7 +121,8 @@ def test_a_plan_is_made_one_company_dragged_and_adopted(
     company, seat = handle.get_attribute("data-company"), handle.get_attribute("data-seat")
     own = pairs.get(company__unit__code=company, seat=seat)
     answer = desktop.request.get(f"/matching/plans/{plan.pk}/choices.json?company={company}&seat={seat}").json()
-    target = next(code for code, each in answer["choices"].items() if each["open"])
+    shown = desktop.locator("[data-liaison]").evaluate_all("all => all.slice(1, 3).map((each) => each.dataset.liaison)")
+    target = next(code for code in shown if answer["choices"][code]["open"])
     drag(desktop, handle, desktop.locator(f"[data-liaison={target}]"))
     desktop.mouse.up()
     expect(desktop.locator("[data-pair-ask]")).to_contain_text(answer["choices"][target]["change"])
@@ -120,19 +141,4 @@ def test_a_plan_is_made_one_company_dragged_and_adopted(
     expect(desktop.locator(".sd-kind-closed").first).to_be_visible()
     assert Pairing.objects.filter(company__unit__code=company, adviser__code=target).exists()
 
-    phone = new_page(size=PHONE)
-    sign_in(phone, "organiser")
-    for name, path in (
-        ("plans", "/matching/?lang=zh-hans"),
-        ("pairs", "/matching/pairs/"),
-        ("plan", f"/matching/plans/{plan.pk}"),
-        ("new", "/matching/plans/new"),
-        ("seat", f"/matching/plans/{plan.pk}/seat?company=firm-6&seat=0"),
-        ("compare", f"/matching/plans/compare?plans={plan.pk}"),
-        ("numbers", "/matching/numbers/"),
-        ("print", f"/matching/plans/{plan.pk}/print"),
-    ):
-        phone.goto(path)
-        shot(phone, f"matching-{name}-phone")
-        if name != "print":
-            assert fits(phone), name
+    look_on_a_phone(new_page(size=PHONE), plan, sign_in, shot)

@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may do what to a plan of pairs, what is refused and how it is said."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from sidan.base.errors import Refused, Words
 from sidan.base.sheets import read_table
 from sidan.matching import adjusting, adopting, drafting, leaving, remarks
 from sidan.matching.computing import compute
-from sidan.matching.figures import figures_of
 from sidan.matching.hindrances import Hindered, newcomers
 from sidan.matching.instances import problem_of
 from sidan.matching.models import AdviserAbsence, Company, Pairing, PairingPlan
 from sidan.matching.plan_sheets import plan_workbook
-from sidan.matching.plans import find_plan, pairs_in, plans_of, problem_in, rows_of
+from sidan.matching.plans import find_plan, pairs_in, plans_of, rows_of
 from sidan.matching.problem import Weights
 from sidan.matching.stored import digest_of, packed, refusal_restored, unpacked
 from sidan.notify.queries import latest
@@ -38,11 +34,6 @@ def drafted(world: World) -> PairingPlan:
 def pair_of(plan: PairingPlan, company: str) -> str:
     """Return who has the first seat of a company."""
     return next(pair.liaison for pair in pairs_in(rows_of(plan)) if (pair.company, pair.seat) == (company, 0))
-
-
-def _served(plan: PairingPlan, liaison: str) -> str:
-    """Return a company of one seat that a liaison has in a plan."""
-    return next(pair.company for pair in pairs_in(rows_of(plan)) if pair.liaison == liaison and not pair.skill)
 
 
 VERBS: dict[str, Callable[..., object]] = {
@@ -88,55 +79,6 @@ def test_a_leader_adopts_and_changes_nothing(world: World, society: Society) -> 
     adopting.adopt(find_plan(plan.pk, by=leader), by=leader, version=plan.version)
 
     assert Pairing.objects.count() == 7
-
-
-def test_a_conflict_is_told_and_nothing_moves(world: World, society: Society) -> None:
-    """Whoever is kept apart from a company is not moved there, also when it was said after the computing."""
-    plan, by = drafted(world), world.actor("organiser")
-    holder = pair_of(plan, "firm-6")
-    other = next(code for code in ("L2", "L3") if code != holder)
-    society.keep_apart("firm-6", other, "shares")
-    plan = adjusting.free(plan, _served(plan, other), 0, by=by, version=plan.version)
-
-    with pytest.raises(Refused, match="cannot serve Nanmen Print: kept apart: shares"):
-        adjusting.move(plan, "firm-6", 0, other, by=by, version=plan.version)
-
-    assert pair_of(plan, "firm-6") == holder
-
-
-def test_a_full_liaison_offers_an_exchange(world: World, society: Society) -> None:
-    """Nobody goes above the capacity; what could be exchanged is offered, done, and taken back."""
-    plan, by = drafted(world), world.actor("organiser")
-    holder = pair_of(plan, "firm-6")
-    other = next(code for code in ("L2", "L3") if code != holder)
-
-    with pytest.raises(adjusting.Full, match="as many as may be") as refused:
-        adjusting.move(plan, "firm-6", 0, other, by=by, version=plan.version)
-    offer = refused.value.swaps[0]
-    then = adjusting.swap(plan, ("firm-6", 0), (offer.company, offer.seat), by=by, version=plan.version)
-
-    assert pair_of(then, "firm-6") == other
-    figures = figures_of(then)
-    assert figures is not None
-    assert figures.fixed == 2
-    back = adjusting.undo(then, by=by, version=then.version)
-    assert pair_of(back, "firm-6") == holder
-    with pytest.raises(Refused, match="Nothing was changed by hand"):
-        adjusting.undo(back, by=by, version=back.version)
-
-
-def test_an_emptied_seat_is_told(world: World, society: Society) -> None:
-    """A seat taken away counts as empty; computing again fills it."""
-    plan, by = drafted(world), world.actor("organiser")
-
-    then = adjusting.free(plan, "firm-6", 0, by=by, version=plan.version)
-
-    assert [each["company"] for each in then.result["uncovered"]] == ["firm-6"]
-    figures = figures_of(then)
-    assert figures is not None
-    assert (figures.covered, figures.of, figures.seats_filled) == (5, 6, 6)
-    again = drafting.recompute(then, by=by, version=then.version)
-    assert again.result["uncovered"] == []
 
 
 def test_what_came_up_since_keeps_a_plan_from_becoming_true(world: World, society: Society) -> None:
@@ -277,53 +219,3 @@ def test_a_company_that_came_finds_its_place(world: World, society: Society) -> 
 
     assert [(each.company, each.before) for each in leaving.replacements_in(then)] == [("firm-6", None)]
     assert newcomers(plan) == [Words("南门印务", "Nanmen Print")]
-
-
-MOVES = st.lists(
-    st.tuples(
-        st.sampled_from(("move", "swap", "free", "undo", "release")),
-        st.integers(1, 6),
-        st.integers(0, 1),
-        st.integers(1, 3),
-        st.integers(1, 6),
-    ),
-    min_size=3,
-    max_size=10,
-)
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(MOVES)
-def test_whatever_is_moved_nobody_has_too_many(
-    world: World, society: Society, steps: list[tuple[str, int, int, int, int]]
-) -> None:
-    """Whatever is done by hand: no seat twice, nobody above the capacity, nobody where they are kept from."""
-    by = world.actor("organiser")
-    plan = PairingPlan.objects.filter(state="draft").first() or drafted(world)
-    society.companies["firm-2"].refresh_from_db()
-
-    for verb, company, seat, liaison, other in steps:
-        here, there = (f"firm-{company}", seat), (f"firm-{other}", 0)
-        plan.refresh_from_db()
-        try:
-            match verb:
-                case "move":
-                    adjusting.move(plan, *here, f"L{liaison}", by=by, version=plan.version)
-                case "swap":
-                    adjusting.swap(plan, here, there, by=by, version=plan.version)
-                case "free":
-                    adjusting.free(plan, *here, by=by, version=plan.version)
-                case "release":
-                    adjusting.release(plan, *here, by=by, version=plan.version)
-                case _:
-                    adjusting.undo(plan, by=by, version=plan.version)
-        except Refused:
-            pass
-
-        pairs, problem = pairs_in(rows_of(plan)), problem_in(plan)
-        loads = Counter(pair.liaison for pair in pairs)
-        assert all(loads[each.code] <= each.capacity for each in problem.supplies)
-        assert len({(pair.company, pair.seat) for pair in pairs}) == len(pairs)
-        assert not any((pair.company, pair.liaison) in problem.forbidden for pair in pairs)
-        key = [pair.liaison for pair in pairs if pair.company == "firm-1"]
-        assert all(loads[each] == 1 for each in key)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +54,7 @@ class AdviserForm(RegisterForm):
     code = forms.CharField(label=_("Code"), help_text=_("Letters, digits, dots and hyphens."), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), widget=Select)
     name = forms.CharField(label=_("Name"), max_length=60)
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    title = forms.CharField(label=pgettext_lazy("adviser", "Title"), max_length=60, required=False)
     user = forms.CharField(
         label=_("User name"),
         help_text=_("The account a liaison signs in by; an expert may have none."),

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,7 +46,7 @@ class CompanyForm(RegisterForm):
 
     unit = forms.CharField(label=_("Company"), help_text=_("Code or name of a unit that is a company."), max_length=120)
     industry = forms.CharField(label=_("Field"), max_length=60, required=False)
-    size = forms.ChoiceField(label=_("Size"), widget=Select)
+    size = forms.ChoiceField(label=pgettext_lazy("company", "Size"), widget=Select)
     needs = forms.CharField(label=_("Needs"), help_text=IN_ORDER, max_length=1000, required=False)
     languages = forms.CharField(label=_("Languages"), help_text=IN_ANY_ORDER, max_length=400, required=False)
     need_words = forms.CharField(

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,7 +37,7 @@ class ConflictForm(RegisterForm):
     unit = forms.CharField(
         label=_("Or everybody of a unit"), help_text=_("Code or name."), max_length=120, required=False
     )
-    kind = forms.ChoiceField(label=_("Reason"), widget=Select)
+    kind = forms.ChoiceField(label=pgettext_lazy("conflict", "Reason"), widget=Select)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
