@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from sidan.base.errors import Words
 from sidan.matching.models import Pairing
 from sidan.matching.public_numbers import public_numbers
-from sidan.matching.standing import companies_standing
+from sidan.matching.standing import companies_standing, holders_by_area
 from sidan.people.days import city_today, held_on
 from sidan.places.codes import LENGTHS
 from sidan.places.names import name_of
@@ -43,11 +43,10 @@ def counted() -> dict[str, Any]:
     A team counts once it has one liaison, as in every published measure.
     """
     today = city_today()
-    rows = companies_standing([""], today).values_list("unit__area__code", "holders")
     covered: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    for code, holders in rows:
-        county = (code or "")[: LENGTHS["county"]]
+    for code, holders in holders_by_area(companies_standing([""], today)):
+        county = code[: LENGTHS["county"]]
         of[county] += 1
         covered[county] += int(holders > 0)
     liaisons = Pairing.objects.filter(held_on(today), adviser__kind="liaison").order_by().values("adviser")
