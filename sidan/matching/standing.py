@@ -58,7 +58,7 @@ def standing(companies: "QuerySet[Company]") -> Standing:
 
 def uncovered(companies: "QuerySet[Company]") -> "QuerySet[Company]":
     """Return those of which a seat is empty."""
-    return companies.filter(holders__lt=F("team"))
+    return companies.filter(**{f"{_HOLDERS}__lt": F("team")})
 
 
 def with_holders(companies: "QuerySet[Company]", on: date) -> "QuerySet[Company]":
