@@ -4,11 +4,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from sidan.matching.models import Company, Pairing
 from sidan.people.days import held_on
+
+# The name of the annotation, apart because the stubs know the fields of the row alone.
+_HOLDERS: Any = "holders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,21 @@ def companies_standing(areas: Iterable[str], on: date) -> "QuerySet[Company]":
     return found.annotate(holders=Count("pairings", filter=begun & lasting)).order_by("unit__code")
 
 
+def holders_by_area(companies: "QuerySet[Company]") -> list[tuple[str, int]]:
+    """Return of each company the code of its area ("" for none) and how many seats are held; one query."""
+    rows: Any = companies.order_by().values_list("unit__area__code", _HOLDERS)
+    return [(code or "", holders) for code, holders in rows]
+
+
 def standing(companies: "QuerySet[Company]") -> Standing:
     """Return how many are covered; one query."""
-    rows = list(companies.order_by().values_list("holders", "team"))  # type: ignore[misc]  # annotated above
+    rows: Any = list(companies.order_by().values_list(_HOLDERS, "team"))
     return Standing(sum(1 for holders, team in rows if holders >= team), len(rows))
-
-
-def holders_by_area(companies: "QuerySet[Company]") -> list[tuple[str, int]]:
-    """Return for each company the code of its area and how many of its seats are held; one query."""
-    rows = companies.order_by().values_list("unit__area__code", "holders")  # type: ignore[misc]  # annotated above
-    return [(code or "", holders) for code, holders in rows]
 
 
 def uncovered(companies: "QuerySet[Company]") -> "QuerySet[Company]":
     """Return those of which a seat is empty."""
-    return companies.filter(holders__lt=F("team"))  # type: ignore[misc]  # annotated above
+    return companies.filter(**{f"{_HOLDERS}__lt": F("team")})
 
 
 def with_holders(companies: "QuerySet[Company]", on: date) -> "QuerySet[Company]":

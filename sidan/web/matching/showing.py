@@ -101,7 +101,7 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "changes": len(plan.result.get("changes") or ()),
         "history": done,
         "remarks": list(remarks_on(plan, by=actor)),
-        "weights": [(words, step_words(plan.weights.get(aim, 0))) for aim, (words, _about) in AIMS.items()],
+        "weights": [(name, step_words(plan.weights.get(aim, 0))) for aim, (name, _about) in AIMS.items()],
         "fault": fault_of(plan),
         "can_undo": context["keeps"] and plan.is_changeable and _is_undoable(plan, done),
         "called": called,

@@ -154,6 +154,7 @@ def test_those_concerned_see_their_own_and_the_plan_becomes_true(
     assert plan.state == "adopted"
     assert Pairing.objects.count() == len(seats(plan))
     assert "助企" in page(organiser, "/matching/pairs/?q=nanmen")
+    assert "Nothing found." in page(organiser, "/matching/pairs/?show=open")
     assert browser(world, "boss").get(address).status_code == 404
 
 

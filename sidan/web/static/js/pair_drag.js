@@ -20,7 +20,8 @@ board?.addEventListener("pointermove", (event) => {
   if (!held) return;
   if (!held.ghost && Math.hypot(event.clientX - held.x, event.clientY - held.y) < FAR_ENOUGH) return;
   if (!held.ghost) begin();
-  held.ghost.style.transform = `translate(${event.clientX + 12}px, ${event.clientY + 12}px)`;
+  const transform = `translate(${event.clientX + 12}px, ${event.clientY + 12}px)`;
+  held.ghost.animate({ transform: [transform, transform] }, { duration: 1, fill: "forwards" });
   if (event.clientY < EDGE) window.scrollBy(0, -SCROLL);
   if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, SCROLL);
   over(event);
