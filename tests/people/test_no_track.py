@@ -13,6 +13,10 @@ KNOWN = {
     "places.Site.lon", "places.Site.lat",
     "places.Station.lon", "places.Station.lat",
     "orders.Order.lon", "orders.Order.lat", "orders.Order.place_text",
+    # Where a company is, and the one office from which an adviser sets out, as the organiser enters it once.
+    "matching.Company.lon", "matching.Company.lat", "matching.Adviser.lon", "matching.Adviser.lat",
+    # The address of a page.
+    "notify.Message.path",
 }  # fmt: skip
 
 
