@@ -45,7 +45,13 @@ def planned_loads(plan: PairingPlan) -> dict[str, int]:
     return Counter(PlannedPair.objects.filter(plan=plan).order_by().values_list("adviser__code", flat=True))
 
 
-def loads_today() -> list[int]:
-    """Return how many seats each liaison with any holds today, in no order; nobody is named."""
-    liaisons = Pairing.objects.filter(held_on(city_today()), adviser__kind="liaison").order_by().values("adviser")
+def loads_today(area_code: str | None = None) -> list[int]:
+    """Return how many seats each liaison with any holds today, at companies of an area where one is given.
+
+    In no order; nobody is named.
+    """
+    living = Pairing.objects.filter(held_on(city_today()), adviser__kind="liaison")
+    if area_code is not None:
+        living = living.filter(company__unit__area__code__startswith=area_code)
+    liaisons = living.order_by().values("adviser")
     return list(liaisons.annotate(times=Count("id")).values_list("times", flat=True))

@@ -141,7 +141,8 @@ def parts_of(problem: Problem, company: str, liaison: str) -> Parts:
     total = sum(wanted.values()) + spoken
     share = (sum(wanted[skill] for skill in answered) + spoken * alike) / total if total else 1.0
     away = away_m(demand, supply)
-    has_somebody = any(known == company for known, _ in problem.kept if _ in {each.code for each in problem.supplies})
+    today = {known for served, known in problem.kept if served == company}
+    has_somebody = any(each.code in today for each in problem.supplies)
     is_kept = (company, liaison) in problem.kept
     fit = weights.fit * (1 - share)
     distance = weights.distance * (1.0 if away is None else away / 1000 / weights.reach_km)

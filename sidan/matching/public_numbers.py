@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from django.db.models import Count
 
+from sidan.matching.by_code import loads_today
 from sidan.matching.measures import MEASURES
-from sidan.matching.plan_rows import Pairing
 from sidan.matching.visit_moves import visiting
-from sidan.people.days import held_on
 from sidan.places.days import city_today
 
 # Fewer liaisons than that would be told apart by their loads.
@@ -55,7 +53,7 @@ def public_numbers(county: str) -> PublicNumbers:
     pairs = {name: counting(land, since, today, programmes) for name, counting in MEASURES.items()}
     counted = {name: (int(count[0]), int(of[0])) for name, (count, of) in pairs.items()}
     contacts, months = (float(each[0]) for each in pairs["contacts"])
-    loads = _loads(county)
+    loads = loads_today(county)
     is_told = len(loads) >= FEWEST_LIAISONS
     return PublicNumbers(
         covered=counted["paired"][0],
@@ -70,10 +68,3 @@ def public_numbers(county: str) -> PublicNumbers:
         load_most=max(loads) if is_told else None,
         load_mean=float(np.mean(loads)) if is_told else None,
     )
-
-
-def _loads(county: str) -> list[int]:
-    """Return how many places each liaison with any has today at companies of the area, by size. One query."""
-    living = Pairing.objects.filter(held_on(city_today()), company__unit__area__code__startswith=county)
-    found = living.filter(adviser__kind="liaison").order_by().values("adviser").annotate(times=Count("id"))
-    return sorted(found.values_list("times", flat=True))

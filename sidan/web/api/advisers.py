@@ -22,10 +22,10 @@ router = Router(tags=["advisers"])
 @router.get("/advisers", response=Rows[AdviserShown], auth=READERS, url_name="advisers")
 def advisers(
     request: HttpRequest,
-    q: str = Query("", max_length=80),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    kind: str = Query("", max_length=10),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    skill: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja\'s own words for a default
+    q: str = Query("", max_length=80),  # type: ignore[type-arg]  # ninja's own words for a default
+    kind: str = Query("", max_length=10),  # type: ignore[type-arg]  # ninja's own words for a default
+    skill: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
+    after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
 ) -> Rows[AdviserShown]:
     """List the advisers of your areas in the order they were entered, a page at a time. One query."""
     found = advisers_listed(actor_in(request), kind=kind, text=q, skill=skill)

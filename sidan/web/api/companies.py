@@ -25,10 +25,10 @@ router = Router(tags=["companies"])
 @router.get("/companies", response=Rows[CompanyShown], auth=READERS, url_name="companies")
 def companies(
     request: HttpRequest,
-    q: str = Query("", max_length=80),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    area: str = Query("", max_length=12),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    need: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja\'s own words for a default
-    after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja\'s own words for a default
+    q: str = Query("", max_length=80),  # type: ignore[type-arg]  # ninja's own words for a default
+    area: str = Query("", max_length=12),  # type: ignore[type-arg]  # ninja's own words for a default
+    need: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
+    after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
 ) -> Rows[CompanyShown]:
     """List the companies of your areas, a page at a time. One query."""
     found = companies_listed(actor_in(request), on=city_today(), text=q, area_code=area, need=need)
