@@ -3,12 +3,14 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from sidan.base import clock as time_of_day
+from sidan.base import spans
 from sidan.places import versions
 from tests.chromium import find_chromium
 from tests.kept_world import put_back
@@ -28,10 +30,19 @@ def clock() -> Iterator[Clock]:
         yield Clock()
 
 
+# No two tests share a span, so that none counts with what another has kept.
+_SPANS = count(-1, -1)
+
+
 @pytest.fixture
 def kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask no more than once whether what is kept in memory has changed: a page's queries are counted, not its time."""
+    """Ask no more than once whether what is kept in memory has changed: a page's queries are counted, not its time.
+
+    A span that ends between two views of a page would make the second one read what the first one kept.
+    """
+    span = next(_SPANS)
     monkeypatch.setattr(versions, "CHECK_SECONDS", 3600.0)
+    monkeypatch.setattr(spans, "current", lambda _seconds: span)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ rarest terms, and its place. Blanked words leave with their search entry.
 """
 
 import math
-import time
 import zlib
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from django.db import transaction
 
+from sidan.base import spans
 from sidan.base.clock import now
 from sidan.dispatch.duplicates_rows import Fingerprint, Rarity
 from sidan.dispatch.duplicates_score import Weights, even_weights, loudness, weights_of
@@ -99,7 +99,7 @@ def found_by(
 
 def current_weights() -> Weights:
     """Return how much each term says in this city, at most WEIGHTS_SECONDS old. One query when it has to be read."""
-    return _weights(int(time.monotonic() // WEIGHTS_SECONDS))
+    return _weights(spans.current(WEIGHTS_SECONDS))
 
 
 def count_terms() -> int:
@@ -202,7 +202,7 @@ def _indexed_in(minute: int) -> int:
 
 def _indexed() -> int:
     """Return about how many orders the index holds."""
-    return _indexed_in(int(time.monotonic() // WEIGHTS_SECONDS))
+    return _indexed_in(spans.current(WEIGHTS_SECONDS))
 
 
 def forget_weights() -> None:

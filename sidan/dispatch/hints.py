@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a text is probably about, by the city's own catalogue, and whether it tells of danger."""
 
-import time
 from collections.abc import Collection
 from functools import lru_cache
 
+from sidan.base import spans
 from sidan.base.errors import Words
 from sidan.dispatch.dangers import DangerFinder, Heard
 from sidan.dispatch.words import Entry, WordSuggester
@@ -28,7 +28,7 @@ def suggested_matters(text: str, *, county: str = "") -> list[Matter]:
 
 def suggester(county: str) -> WordSuggester:
     """Return the suggester of a county's matters, at most KEPT_SECONDS old. One query when it has to be built."""
-    return _suggester(county, int(time.monotonic() // KEPT_SECONDS))
+    return _suggester(county, spans.current(KEPT_SECONDS))
 
 
 def dangers_in(text: str) -> list[Danger]:

@@ -8,7 +8,6 @@ import io
 import logging
 import os
 import re
-import time
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from sidan.base import spans
 from sidan.base.crypto import is_signed, signature
 from sidan.dispatch.classify import Classifier
 
@@ -58,13 +58,13 @@ def drop_learned(county: str) -> None:
 
 def learned_of(county: str) -> Learned | None:
     """Return what the county has taught, else the whole city, else None. No query; a look at the disk once a minute."""
-    minute = int(time.monotonic() // LOOK_SECONDS)
+    minute = spans.current(LOOK_SECONDS)
     return _looked(county, minute) or _looked("", minute)
 
 
 def is_learned(county: str) -> bool:
     """Say whether the county has a file of its own that may be read."""
-    return _looked(county, int(time.monotonic() // LOOK_SECONDS)) is not None
+    return _looked(county, spans.current(LOOK_SECONDS)) is not None
 
 
 def forget_read() -> None:

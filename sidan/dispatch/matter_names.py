@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names of matters, of branches of the catalogue and of conditions by code, for routes that name them by code."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sidan.base import spans
 from sidan.base.errors import Words
 from sidan.orders.catalogue import Condition
 from sidan.orders.matters import conditions_offered, groups_offered
@@ -36,7 +36,7 @@ class Catalogue:
 
 def catalogue_of(county: str) -> Catalogue:
     """Return what a county offers, or the city for "", at most KEPT_SECONDS old. Two queries when it must be read."""
-    return _catalogue(county, int(time.monotonic() // KEPT_SECONDS))
+    return _catalogue(county, spans.current(KEPT_SECONDS))
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How rare words are in a county's own messages, kept in memory for an hour: counts of terms, and no text."""
 
-import time
 from functools import lru_cache
 
+from sidan.base import spans
 from sidan.dispatch.reply_texts import Rarity
 from sidan.orders.models import Order
 
@@ -14,7 +14,7 @@ MOST_TEXTS = 600
 
 def rarity_in(county: str) -> Rarity:
     """Return the rarity of words among a county's latest orders, at most KEPT_SECONDS old. One query an hour."""
-    return _rarity(county, int(time.monotonic() // KEPT_SECONDS))
+    return _rarity(county, spans.current(KEPT_SECONDS))
 
 
 @lru_cache(maxsize=32)

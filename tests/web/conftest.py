@@ -2,6 +2,7 @@
 """A real browser for the tests of pages."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -11,6 +12,19 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
 OpenPage = Callable[..., Page]
+AssertQueries = Callable[..., AbstractContextManager[Any]]
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries: AssertQueries, kept_for_long: None) -> AssertQueries:
+    """Count a page's queries while what is kept in memory stays: a second that ends meanwhile would add some."""
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries: AssertQueries, kept_for_long: None) -> AssertQueries:
+    """Bound a page's queries while what is kept in memory stays."""
+    return django_assert_max_num_queries
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The filters of a list as a form, with what each may be: the reader's own areas, the county's units, the catalogue."""
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sidan.base import spans
 from sidan.base.errors import Words
 from sidan.orders.channels import CHANNELS
 from sidan.orders.filters import DUES, FILTER_WORDS, Filters
@@ -177,7 +177,7 @@ def _said(words: dict[str, Words]) -> Choices:
 
 def _minute() -> int:
     """Return a number that changes when what is kept must be read anew."""
-    return int(time.monotonic() // KEPT_SECONDS)
+    return spans.current(KEPT_SECONDS)
 
 
 @lru_cache(maxsize=64)

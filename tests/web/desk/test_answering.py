@@ -135,7 +135,7 @@ def test_only_who_may_answer_now_is_helped(world: World, name: str, move: str, p
     assert world.client(name).get(address(order, move, part)).status_code == 404
 
 
-def test_a_look_is_cheap(world: World) -> None:
+def test_a_look_is_cheap(world: World, kept_for_long: None) -> None:
     """Looking an answer over takes few queries, and fewer once the county's words are known."""
     order = world.at_work()
     browser = world.client("handler")

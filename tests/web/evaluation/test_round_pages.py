@@ -106,7 +106,7 @@ def test_before_opening_the_page_says_what_would_be_compared(world: World, read:
     ],
 )
 def test_a_page_asks_the_database_a_bounded_number_of_times(
-    world: World, read: Read, path: str, name: str, most: int
+    world: World, read: Read, path: str, name: str, most: int, kept_for_long: None
 ) -> None:
     """However many rounds, scores and events there are; what every page asks of session and posts is not counted."""
     made = published_round(state="published")

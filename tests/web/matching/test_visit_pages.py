@@ -156,7 +156,7 @@ def test_nobody_else_enters(world: World, society: Society) -> None:
     assert (order.stage, Order.objects.count()) == ("accepted", 1)
 
 
-def test_pages_cost_a_fixed_number_of_queries(world: World, society: Society) -> None:
+def test_pages_cost_a_fixed_number_of_queries(world: World, society: Society, kept_for_long: None) -> None:
     """However many companies and visits there are."""
     order, liaison = accepted(world), world.client("liaison")
     world.move(order, "held", "liaison", findings="两个问题。", problems="贷款续期\n门前路灯")
