@@ -216,7 +216,8 @@ class Proof:
     """How good the assignment is known to be.
 
     `cost` and `bound` are in the units of `Weights`; no assignment with the same coverage (and as few changes) costs
-    less than `bound`. `pairs_priced` pairs were looked at, all there are.
+    less than `bound`. `pairs_priced` pairs were looked at, all there are. Where it is not `is_fullest`, the time ran
+    out before it was proved that no more seats can be filled.
     """
 
     is_optimal: bool
@@ -224,6 +225,7 @@ class Proof:
     bound: float
     pairs_priced: int
     seconds: float
+    is_fullest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ def likeness(needs: Sequence[str], abilities: Sequence[str]) -> NDArray[np.float
     for column, ability in enumerate(abilities):
         for term in set(terms(ability)):
             having.setdefault(term, []).append(column)
+    columns = {term: np.array(held) for term, held in having.items()}
     found = np.zeros((len(needs), len(abilities)))
     for row, need in enumerate(needs):
         asked = set(terms(need))
-        for term in asked & having.keys():
-            found[row, having[term]] += 1
-        found[row] /= max(1, len(asked))
+        if shared := [columns[term] for term in asked & columns.keys()]:
+            found[row] = np.bincount(np.concatenate(shared), minlength=len(abilities)) / len(asked)
     return found
 
 
