@@ -38,12 +38,16 @@ class Chosen:
     is_best: bool
 
 
-def at_once(lines: Ints) -> list[int]:
-    """Return the choice with the fewest seats of key companies empty and then the smallest cost, others disregarded."""
+def at_once(lines: Ints, missed: Ints) -> list[int]:
+    """Return the choice that leaves the fewest seats of key companies empty, then is `missed` least, then is cheapest.
+
+    `missed` says by liaison how much it matters to others that somebody is taken; it decides nothing about the proof.
+    """
     size, people = lines.shape
-    top = int(np.where(lines < NEVER, lines, 0).max(axis=1, initial=0).sum()) + 1
-    table = np.hstack([np.where(lines < NEVER, lines, np.inf), np.full((size, size), float(top))])
-    _, columns = linear_sum_assignment(table)
+    unit = int(np.where(lines < NEVER, lines, 0).max(axis=1, initial=0).sum()) + 1
+    priced = np.where(lines < NEVER, lines + unit * missed.astype(np.float64), np.inf)
+    empty = np.full((size, size), unit * (1.0 + size * int(missed.max(initial=0))))
+    _, columns = linear_sum_assignment(np.hstack([priced, empty]))
     return [int(each) if each < people else -1 for each in columns]
 
 

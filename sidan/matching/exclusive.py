@@ -46,34 +46,42 @@ class Search:
         self.others = others
         self.until = time.monotonic() + seconds
         self.gap, self.is_fullest = 0, True
-        self._cuts: list[Cut] = []
+        # Nothing is known yet but that no fewer than none stay empty.
+        self._cuts = [Cut(0, np.zeros_like(layout.capacity))]
+        self._tried: dict[tuple[int, ...], int] = {}
         self._arcs = first_arcs(row_costs(layout, others, ~layout.is_own), others)
         self._flow_seconds = 0.0
         self._best: tuple[int, int, list[int]] | None = None
 
     def found(self) -> list[int]:
         """Return whom the key companies take; `gap` and `is_fullest` say how sure it is."""
-        first = at_once(self.lines)
-        self._try(first)
-        if self._cuts[0].each.any():
-            # Whom they take matters to the others: first the fewest empty seats, then the smallest cost.
-            fewest, self.is_fullest = self._least(most=None)
-            if self.is_fullest:
-                least, is_proved = self._least(most=fewest)
-                self.gap = 0 if is_proved else max(1, self._own_cost(self._known()) - least)
+        first = at_once(self.lines, np.zeros_like(self.layout.capacity))
+        if self._try(first) <= max(0, self._cuts[-1].least):
+            return first
+        if self._left() > 0:
+            # Those with the fewest seats are missed least: a good start, and a cut where it matters.
+            self._try(at_once(self.lines, self.layout.capacity))
+        fewest, self.is_fullest = self._least(most=None)
+        if self.is_fullest:
+            least, is_proved = self._least(most=fewest)
+            self.gap = 0 if is_proved else max(1, self._own_cost(self._known()) - least)
         return self._known()
+
+    def _left(self) -> float:
+        """Return the seconds until a flow must begin at the latest: it cannot be stopped."""
+        return self.until - time.monotonic() - self._flow_seconds
 
     def _least(self, *, most: int | None) -> tuple[int, bool]:
         """Return what is the least there is, empty seats or cost, and whether that is proved; a bound where not."""
         bound = 0
-        # A flow cannot be stopped: none begins for which there is no time.
-        while (left := self.until - time.monotonic() - self._flow_seconds) > 0:
+        while (left := self._left()) > 0:
             found = chosen(self.lines, self._cuts, most=most, seconds=left)
             if found is None:
                 break
             bound = max(bound, found.bound)
-            told = max(0, *(cut.empty(found.own) for cut in self._cuts))
-            if not found.is_best and time.monotonic() + self._flow_seconds > self.until:
+            told = max(cut.empty(found.own) for cut in self._cuts)
+            # What is known of time is an estimate; half a flow more is no matter.
+            if self._left() < -self._flow_seconds / 2:
                 break
             if self._try(found.own) <= told and found.is_best:
                 return self._empty_own(found.own) + told if most is None else self._own_cost(found.own), True
@@ -81,6 +89,8 @@ class Search:
 
     def _try(self, own: list[int]) -> int:
         """Return how many seats of others stay empty at least with a choice; its prices are one cut more."""
+        if tuple(own) in self._tried:
+            return self._tried[tuple(own)]
         began = time.monotonic()
         taken = [each for each in own if each >= 0]
         open_to = ~self.layout.is_own
@@ -96,6 +106,7 @@ class Search:
         here = (flow.cost + self._empty_own(own), self._own_cost(own), own)
         self._best = here if self._best is None else min(self._best, here)
         self._flow_seconds = time.monotonic() - began
+        self._tried[tuple(own)] = flow.cost
         return flow.cost
 
     def _known(self) -> list[int]:
