@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an assignment of companies to liaisons takes and how good it is, beside two plain ways of doing it.
 
-    python bench/matching.py [--companies 1000 --liaisons 120] [--keys 20 --teams 0.05] [--without-scipy]
+    python bench/matching.py [--companies 1000 --liaisons 120] [--keys 20 --teams 0.05] [--short 5] [--without-scipy]
+    python bench/matching.py --what-if [--companies 1000 --liaisons 120]
 
 Companies and liaisons are made up around twelve towns, with the same seed each time. Greedy gives each company in turn
 the nearest liaison with room; `linear_sum_assignment` gets every liaison once for each seat, with the seat's part of
 the balance, and so solves the same question where there are neither teams nor key companies.
+
+`--short` lowers capacities until so many seats are missing when the key companies have the liaisons with the fewest
+seats: then whom they take matters, the hardest there is. `--what-if` measures what a hand that drags waits for,
+without database and page: unpacking what a plan was computed from (first and again), all choices for a seat, one move,
+and the exchanges with a liaison, each the middle of a hundred seats.
 """
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +30,8 @@ from sidan.matching.assign import assign
 from sidan.matching.costs import Costs
 from sidan.matching.problem import Demand, Problem, Supply
 from sidan.matching.seats import SCALE, laid_out
+from sidan.matching.stored import packed, unpacked
+from sidan.matching.whatif import choice, choices, swaps
 
 SEED = 2026
 SKILLS = tuple(f"skill_{number}" for number in range(20))
@@ -108,6 +119,51 @@ def ours(problem: Problem) -> dict[str, float]:
     }
 
 
+def what_if(problem: Problem) -> dict[str, float]:
+    """Return how many milliseconds the parts of a what-if take on the best plan of a problem."""
+    pairs = assign(problem).pairs
+    data = packed(problem)
+    first = _milliseconds(lambda: unpacked(data))
+    kept = unpacked(data)
+    some = pairs[:: max(1, len(pairs) // 100)]
+    others = [problem.supplies[place % len(problem.supplies)].code for place in range(len(some))]
+
+    def middle(ask: Callable[..., object]) -> float:
+        asked = [{"company": pair.company, "seat": pair.seat} for pair in some]
+        return median(
+            _milliseconds(partial(ask, kept, pairs, **each, liaison=other))
+            for each, other in zip(asked, others, strict=True)
+        )
+
+    return {
+        "unpacked_ms": first,
+        "again_ms": _milliseconds(lambda: unpacked(data)),
+        "choices_ms": middle(lambda of, seated, company, seat, liaison: choices(of, seated, company, seat)),
+        "move_ms": middle(choice),
+        "swaps_ms": middle(swaps),
+    }
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    """Return how long something takes."""
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def shortened(problem: Problem, by: int) -> Problem:
+    """Return a problem with so many seats too few when key companies have the liaisons with the fewest."""
+    rng = np.random.default_rng(SEED)
+    capacity = np.array([each.capacity for each in problem.supplies])
+    keys = sum(each.is_key for each in problem.demands)
+    wanted = sum(each.team for each in problem.demands if not each.is_key) - by
+    while (left := np.sort(capacity)[keys:].sum()) != wanted:
+        place = rng.integers(len(capacity))
+        capacity[place] = max(1, capacity[place] + (1 if left < wanted else -1))
+    supplies = zip(problem.supplies, capacity.tolist(), strict=True)
+    return replace(problem, supplies=tuple(replace(each, capacity=most) for each, most in supplies))
+
+
 def _figures(problem: Problem, chosen: Sequence[int], *, seconds: float) -> dict[str, float]:
     """Return cost and coverage of one liaison (or -1) for each company."""
     layout = laid_out(problem)
@@ -128,12 +184,16 @@ def main() -> None:
     asked.add_argument("--liaisons", type=int, default=120)
     asked.add_argument("--keys", type=int, default=0)
     asked.add_argument("--teams", type=float, default=0.0)
+    asked.add_argument("--short", type=int)
+    asked.add_argument("--what-if", action="store_true")
     asked.add_argument("--without-scipy", action="store_true")
     given = asked.parse_args()
     problem = made_up(given.companies, given.liaisons, keys=given.keys, teams=given.teams)
+    if given.short is not None:
+        problem = shortened(problem, given.short)
     ways = {"ours": ours, "greedy by distance": greedy, "linear_sum_assignment": by_scipy}
-    if given.keys or given.teams:
-        ways = {"ours": ours}
+    if given.keys or given.teams or given.what_if:
+        ways = {"what if": what_if} if given.what_if else {"ours": ours}
     if given.without_scipy:
         ways.pop("linear_sum_assignment", None)
     print(f"{given.companies} companies, {given.liaisons} liaisons, {given.keys} key, {given.teams:.0%} teams")

@@ -17,8 +17,7 @@ from sidan.matching.barring import require_no_new_conflict
 from sidan.matching.models import PairingPlan, PlanEvent
 from sidan.matching.names import named
 from sidan.matching.placing import Seat, Sitting, sit
-from sidan.matching.plans import CHANGEABLE, locked, no_such_plan, pairs_in, problem_in, rows_of
-from sidan.matching.pricing import Prices, around
+from sidan.matching.plans import CHANGEABLE, locked, no_such_plan, pairs_of, problem_in
 from sidan.matching.problem import Pair, Problem
 from sidan.matching.reasons import BARRIERS
 from sidan.people.actors import Actor
@@ -46,16 +45,14 @@ def choices(plan: PairingPlan, company: str, seat: int, *, by: Actor) -> list[wh
     """Return every liaison for a seat with what the move would cost, those that may be taken first. Two queries."""
     if not may_read(by, plan.area_code):
         raise no_such_plan()
-    problem = problem_in(plan)
-    Prices(problem).demand(company)
-    return whatif.choices(around(problem, {company}), pairs_in(rows_of(plan)), company, seat)
+    return whatif.choices(problem_in(plan), pairs_of(plan), company, seat)
 
 
 def swaps(plan: PairingPlan, company: str, seat: int, adviser: str, *, by: Actor) -> list[whatif.Swap]:
     """Return the companies of a liaison that could come over in exchange for a seat, cheapest first. Two queries."""
     if not may_read(by, plan.area_code):
         raise no_such_plan()
-    return _swaps(problem_in(plan), pairs_in(rows_of(plan)), company, seat, adviser)
+    return whatif.swaps(problem_in(plan), pairs_of(plan), company=company, seat=seat, liaison=adviser)
 
 
 @transaction.atomic
@@ -144,16 +141,13 @@ def last_by_hand(plan: PairingPlan) -> PlanEvent | None:
 def _table(plan: PairingPlan, *, by: Actor, version: int) -> _Table:
     """Return a plan locked for changing, with what it was computed from and its pairs. Three queries."""
     plan = locked(plan, by=by, states=CHANGEABLE, version=version)
-    return _Table(plan, problem_in(plan), pairs_in(rows_of(plan)))
+    return _Table(plan, problem_in(plan), pairs_of(plan))
 
 
 def _require_open(table: _Table, company: str, seat: int, adviser: str) -> None:
     """Refuse a liaison for a seat whom something keeps from it, with the reason."""
-    prices = Prices(table.problem)
-    prices.demand(company)
-    supply = prices.supply(adviser)
-    problem = around(table.problem, {company})
-    found = whatif.choice(problem, table.pairs, company=company, seat=seat, liaison=adviser)
+    asked = {"company": company, "seat": seat, "liaison": adviser}
+    found = whatif.choice(table.problem, table.pairs, **asked)
     if found.barrier is not None:
         names = named(company=company, liaison=adviser)
         raise Refused("%(liaison)s cannot serve %(company)s: %(why)s.", **names, why=BARRIERS[found.barrier])
@@ -161,22 +155,13 @@ def _require_open(table: _Table, company: str, seat: int, adviser: str) -> None:
         refused = Full(
             "%(liaison)s serves %(capacity)d already, as many as may be; exchange companies instead.",
             liaison=named(company=company, liaison=adviser)["liaison"],
-            capacity=supply.capacity,
+            capacity=table.problem.supply(adviser).capacity,
         )
-        refused.swaps = tuple(_swaps(table.problem, table.pairs, company, seat, adviser))
+        refused.swaps = tuple(whatif.swaps(table.problem, table.pairs, **asked))
         raise refused
     if found.breaks_key:
         name = named(company=company, liaison=adviser)["liaison"]
         raise Refused("A key company has a liaison of its own: %(liaison)s serves somebody else.", liaison=name)
-
-
-def _swaps(problem: Problem, pairs: list[Pair], company: str, seat: int, adviser: str) -> list[whatif.Swap]:
-    """Return what could be exchanged for a seat."""
-    Prices(problem).demand(company)
-    Prices(problem).supply(adviser)
-    two = {adviser, _holder(pairs, (company, seat))}
-    near = around(problem, {company, *(pair.company for pair in pairs if pair.liaison in two)})
-    return whatif.swaps(near, pairs, company=company, seat=seat, liaison=adviser)
 
 
 def _holder(pairs: Iterable[Pair], seat: Seat) -> str:

@@ -140,9 +140,10 @@ def _proof(problem: Problem, layout: Layout, seating: Seating, pairs: tuple[Pair
         quality += int(layout.quality[company, liaison]) if layout.cost[company, liaison] < NEVER else 0
         quality += layout.slot(liaison, int(loads[liaison]))
     return Proof(
-        is_optimal=seating.gap == 0,
+        is_optimal=seating.gap == 0 and seating.is_fullest,
+        is_fullest=seating.is_fullest,
         cost=quality / SCALE,
-        bound=max(0, quality - seating.gap) / SCALE,
+        bound=max(0, quality - seating.gap) / SCALE if seating.is_fullest else 0.0,
         pairs_priced=len(problem.demands) * len(problem.supplies),
         seconds=seconds,
     )

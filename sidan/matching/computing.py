@@ -14,10 +14,10 @@ from procrastinate.contrib.django import app
 from sidan.base.clock import now
 from sidan.base.errors import Refused
 from sidan.matching.assign import assign, changes_between
+from sidan.matching.costs import parts_of
 from sidan.matching.figures import figures_from, figures_stored
 from sidan.matching.models import Adviser, Company, PairingPlan, PlannedPair
 from sidan.matching.plans import note, problem_in
-from sidan.matching.pricing import Prices
 from sidan.matching.problem import Assignment, Pair, Parts, Problem
 from sidan.matching.stored import parts_stored, refusal_stored, result_stored
 from sidan.people.actors import Actor
@@ -86,8 +86,7 @@ def _write(plan: PairingPlan, problem: Problem, found: Assignment) -> None:
     now_it_is = PairingPlan.objects.select_for_update().filter(pk=plan.pk, state="computing", version=plan.version)
     if not now_it_is.exists():
         return
-    prices = Prices(problem)
-    priced = [(pair, prices.of(pair.company, pair.liaison)) for pair in found.pairs]
+    priced = [(pair, parts_of(problem, pair.company, pair.liaison)) for pair in found.pairs]
     PlannedPair.objects.filter(plan=plan).delete()
     PlannedPair.objects.bulk_create(_rows(plan, priced), batch_size=1000)
     figures = figures_from(problem, priced, changes=changes_between(problem, found.pairs))

@@ -5,7 +5,7 @@ The k-th need of a company weighs 1/k, each language a half, its own words as mu
 weight which a liaison answers is the fit (0 to 1). A company that names nothing fits everybody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -107,19 +107,10 @@ class Costs:
         """Return 1 for a pair that is none of today's at a company that has somebody today."""
         found = np.zeros((len(demands), len(self.problem.supplies)))
         for row, demand in enumerate(demands):
-            today = self._today.get(demand.code)
+            today = self.problem.today.get(demand.code)
             if today:
                 found[row] = 1.0
-                found[row, today] = 0.0
-        return found
-
-    @cached_property
-    def _today(self) -> Mapping[str, list[int]]:
-        """Return the liaisons a company has today, of those there are."""
-        found: dict[str, list[int]] = {}
-        for company, liaison in self.problem.kept:
-            if liaison in self.liaisons:
-                found.setdefault(company, []).append(self.liaisons[liaison])
+                found[row, [self.liaisons[each] for each in today]] = 0.0
         return found
 
     def _elsewhere(self, demands: Sequence[Demand]) -> NDArray[np.bool_]:
@@ -133,7 +124,7 @@ class Costs:
 
 def parts_of(problem: Problem, company: str, liaison: str) -> Parts:
     """Return what one pair costs and why, whether or not it may be."""
-    demand, supply = demand_of(problem, company), supply_of(problem, liaison)
+    demand, supply = problem.demand(company), problem.supply(liaison)
     weights, wanted, spoken = problem.weights, weights_of(demand), words_weight(demand)
     offered = supply.skills | supply.languages
     answered = tuple(skill for skill in wanted if skill in offered)
@@ -141,18 +132,17 @@ def parts_of(problem: Problem, company: str, liaison: str) -> Parts:
     total = sum(wanted.values()) + spoken
     share = (sum(wanted[skill] for skill in answered) + spoken * alike) / total if total else 1.0
     away = away_m(demand, supply)
-    today = {known for served, known in problem.kept if served == company}
-    has_somebody = any(each.code in today for each in problem.supplies)
-    is_kept = (company, liaison) in problem.kept
+    today = problem.today.get(company, frozenset())
+    is_kept = liaison in today
     fit = weights.fit * (1 - share)
     distance = weights.distance * (1.0 if away is None else away / 1000 / weights.reach_km)
-    change = weights.change if has_somebody and not is_kept else 0.0
+    change = weights.change if today and not is_kept else 0.0
     return Parts(fit + distance + change, fit, distance, change, share, answered, alike, away, is_kept)
 
 
 def barrier_of(problem: Problem, company: str, liaison: str, *, skill: str = "") -> Barrier | str | None:
     """Return what keeps a pair apart, "skill" where the seat asks for one the liaison has not, or None."""
-    demand, supply = demand_of(problem, company), supply_of(problem, liaison)
+    demand, supply = problem.demand(company), problem.supply(liaison)
     if (company, liaison) in problem.forbidden:
         return problem.forbidden[company, liaison]
     if supply.is_absent:
@@ -191,16 +181,6 @@ def is_elsewhere(company_area: str, served_area: str) -> bool:
 def away_m(demand: Demand, supply: Supply) -> float | None:
     """Return the distance in metres, or None where a place is unknown."""
     return distance_m(demand.point, supply.point) if demand.point and supply.point else None
-
-
-def demand_of(problem: Problem, code: str) -> Demand:
-    """Return a company by its code."""
-    return next(each for each in problem.demands if each.code == code)
-
-
-def supply_of(problem: Problem, code: str) -> Supply:
-    """Return a liaison by the code."""
-    return next(each for each in problem.supplies if each.code == code)
 
 
 def _degrees(places: Sequence[Demand] | Sequence[Supply]) -> tuple[Floats, Floats]:

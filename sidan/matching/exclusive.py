@@ -5,52 +5,33 @@ Key companies choose first: with as few seats left empty as possible among all c
 smallest there is; then the others share whom they left, at the smallest cost there is.
 
 Whom the key companies take, the others lose. The prices of a flow that only counts the others' empty seats say how many
-seats each liaison is worth to them; with these prices the key companies choose (an assignment), the flow is computed
-anew, and so on. Each turn gives a true bound from below (Lagrange) and a true seating from above. Mostly the first turn
-proves it, as nobody is missed; where the two do not meet, liaisons are closed to one side or the other one after
-another (branch and bound).
+seats stay empty at least, whoever is taken (a cut, after Benders). Under all cuts there are, the key companies choose,
+the flow is computed for their choice, and where it leaves more seats empty than the cuts say, its prices are one cut
+more. Where it does not, the choice is proved. Mostly the first is, as nobody is missed.
 """
 
-import heapq
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
-from sidan.matching.flow import Flow, cheapest, first_arcs, lowest_price, row_costs
+from sidan.matching.choosing import KEY_EMPTY, Cut, at_once, chosen
+from sidan.matching.flow import Flow, cheapest, first_arcs, lowest_prices, row_costs
 from sidan.matching.seats import NEVER, Bools, Ints, Layout, Row
-
-MOST_TURNS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Who sits at the rows of key companies (-1 for nobody) and of the others; `gap` is 0 where it is proved."""
+    """Who sits at the rows of key companies (-1 for nobody) and of the others.
+
+    `gap` is 0 where it is proved; `is_fullest` says that no seating leaves fewer seats empty.
+    """
 
     own: list[int]
     flow: Flow
     gap: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Whom the key companies take, and what that and the others' empty seats cost."""
-
-    own: list[int]
-    cost: int
-
-
-@dataclass(order=True, slots=True)
-class _Branch:
-    """A part of the search: liaisons closed to key companies, or kept for them alone, and what it costs at least."""
-
-    bound: int
-    number: int
-    closed: frozenset[int] = field(compare=False)
-    kept: frozenset[int] = field(compare=False)
+    is_fullest: bool = True
 
 
 class Search:
@@ -58,135 +39,104 @@ class Search:
 
     def __init__(self, layout: Layout, keys: Sequence[Row], others: Sequence[Row], *, seconds: float) -> None:
         """Lay out one line for each seat of a key company, by liaisons, and the others as a question of seats alone."""
-        people = len(layout.capacity)
-        alone = np.array([layout.slot(liaison, 1) for liaison in range(people)], dtype=np.int64)
-        lines = np.array(
-            [
-                np.where(row.may[seat], layout.cost[row.company], NEVER)
-                for row in keys
-                for seat in range(len(row.seats))
-            ],
-            dtype=np.int64,
-        ).reshape(-1, people)
-        lines = np.where(lines < NEVER, lines + alone, NEVER)
-        # Somebody who serves others by hand, or a key company already, cannot be a key company's own any more.
-        lines[:, (layout.load > 0) | layout.is_own] = NEVER
-        self.lines = lines
-        unit = int(np.where(lines < NEVER, lines, 0).max(axis=1, initial=0).sum()) + 1
+        self.lines = _lines(layout, keys)
         self.layout = replace(
-            layout, cost=np.where(layout.cost < NEVER, 0, NEVER), balance_weight=0.0, change_unit=0, empty_unit=unit
+            layout, cost=np.where(layout.cost < NEVER, 0, NEVER), balance_weight=0.0, change_unit=0, empty_unit=1
         )
         self.others = others
         self.until = time.monotonic() + seconds
-        self.best: _Choice | None = None
+        self.gap, self.is_fullest = 0, True
+        # Nothing is known yet but that no fewer than none stay empty.
+        self._cuts = [Cut(0, np.zeros_like(layout.capacity))]
+        self._tried: dict[tuple[int, ...], int] = {}
         self._arcs = first_arcs(row_costs(layout, others, ~layout.is_own), others)
-        self._known: dict[frozenset[int], tuple[Flow, Ints]] = {}
+        self._flow_seconds = 0.0
+        self._best: tuple[int, int, list[int]] | None = None
 
-    def found(self) -> tuple[list[int], int]:
-        """Return whom the key companies take, and how far that may be from the best."""
-        numbers = count()
-        first = _Branch(0, next(numbers), frozenset(), frozenset())
-        first.bound = self._bounded(first)[0]
-        waiting = [first]
-        assert self.best is not None
-        while waiting and waiting[0].bound < self.best.cost:
-            if time.monotonic() > self.until:
-                return self.best.own, self.best.cost - waiting[0].bound
-            branch = heapq.heappop(waiting)
-            _, split = self._bounded(branch)
-            if split is None:
-                continue
-            for closed, kept in (
-                (branch.closed | {split}, branch.kept),
-                (branch.closed, branch.kept | {split}),
-            ):
-                child = _Branch(branch.bound, next(numbers), closed, kept)
-                child.bound = max(branch.bound, self._bounded(child)[0])
-                heapq.heappush(waiting, child)
-        return self.best.own, 0
+    def found(self) -> list[int]:
+        """Return whom the key companies take; `gap` and `is_fullest` say how sure it is."""
+        first = at_once(self.lines, np.zeros_like(self.layout.capacity))
+        if self._try(first) <= max(0, self._cuts[-1].least):
+            return first
+        if self._left() > 0:
+            # Those with the fewest seats are missed least: a good start, and a cut where it matters.
+            self._try(at_once(self.lines, self.layout.capacity))
+        fewest, self.is_fullest = self._least(most=None)
+        if self.is_fullest:
+            least, is_proved = self._least(most=fewest)
+            self.gap = 0 if is_proved else max(1, self._own_cost(self._known()) - least)
+        return self._known()
 
-    def _bounded(self, branch: _Branch) -> tuple[int, int | None]:
-        """Return what a branch costs at least, and the liaison to part it by (None when that is what it costs)."""
-        bound, split, worth = -NEVER, None, np.zeros(len(self.layout.capacity), dtype=np.int64)
-        for _turn in range(MOST_TURNS):
-            own = self._chosen(worth, branch)
-            taken = frozenset(each for each in own if each >= 0) | branch.kept
-            flow, price = self._flow(taken)
-            cost = flow.cost + self._own_cost(own)
-            if self.best is None or cost < self.best.cost:
-                self.best = _Choice(own, cost)
-            worth = self._worth(price)
-            least = self._least(worth, branch)
-            here = flow.cost + least - int(worth[sorted(taken - branch.kept)].sum())
-            bound = max(bound, here)
-            if cost <= bound:
-                return bound, None
-            again = self._chosen(worth, branch)
-            differing = sorted(set(again) ^ set(own) - {-1})
-            open_now = [each for each in differing if each >= 0 and each not in branch.closed | branch.kept]
-            split = open_now[0] if open_now else self._any_open(own, branch)
-            if again == own:
+    def _left(self) -> float:
+        """Return the seconds until a flow must begin at the latest: it cannot be stopped."""
+        return self.until - time.monotonic() - self._flow_seconds
+
+    def _least(self, *, most: int | None) -> tuple[int, bool]:
+        """Return what is the least there is, empty seats or cost, and whether that is proved; a bound where not."""
+        bound = 0
+        while (left := self._left()) > 0:
+            found = chosen(self.lines, self._cuts, most=most, seconds=left)
+            if found is None:
                 break
-        return bound, split
+            bound = max(bound, found.bound)
+            told = max(cut.empty(found.own) for cut in self._cuts)
+            # What is known of time is an estimate; half a flow more is no matter.
+            if self._left() < -self._flow_seconds / 2:
+                break
+            if self._try(found.own) <= told and found.is_best:
+                return self._empty_own(found.own) + told if most is None else self._own_cost(found.own), True
+        return bound, False
 
-    def _any_open(self, own: Sequence[int], branch: _Branch) -> int | None:
-        """Return a liaison of a key company that the branch leaves open, or None."""
-        return next((each for each in own if each >= 0 and each not in branch.kept | branch.closed), None)
-
-    def _flow(self, taken: frozenset[int]) -> tuple[Flow, Ints]:
-        """Return the others' cheapest flow without those taken, and the prices with those of the taken filled in."""
-        if taken not in self._known:
-            open_to = ~self.layout.is_own
-            open_to[sorted(taken)] = False
-            flow = cheapest(self.layout, self.others, open_to=open_to, arcs=self._arcs)
-            self._arcs |= flow.arcs
-            self._known[taken] = flow, self._completed(flow, taken)
-        return self._known[taken]
-
-    def _completed(self, flow: Flow, taken: frozenset[int]) -> Ints:
-        """Return prices for everybody: of those taken the lowest at which no company would rather have them."""
+    def _try(self, own: list[int]) -> int:
+        """Return how many seats of others stay empty at least with a choice; its prices are one cut more."""
+        if tuple(own) in self._tried:
+            return self._tried[tuple(own)]
+        began = time.monotonic()
+        taken = [each for each in own if each >= 0]
+        open_to = ~self.layout.is_own
+        open_to[taken] = False
+        flow = cheapest(self.layout, self.others, open_to=open_to, arcs=self._arcs)
+        self._arcs |= flow.arcs
         price = flow.price.copy()
-        for liaison in taken:
-            price[liaison] = lowest_price(self.layout, self.others, flow, liaison)
-        return price
+        price[taken] = lowest_prices(self.layout, self.others, flow, taken)
+        # Who serves somebody by hand cannot be taken.
+        free = (self.layout.load == 0) & ~self.layout.is_own
+        each = np.where(free, self.layout.capacity * np.maximum(price, 0), 0)
+        self._cuts.append(Cut(flow.cost - int(each[taken].sum()), each))
+        here = (flow.cost + self._empty_own(own), self._own_cost(own), own)
+        self._best = here if self._best is None else min(self._best, here)
+        self._flow_seconds = time.monotonic() - began
+        self._tried[tuple(own)] = flow.cost
+        return flow.cost
 
-    def _worth(self, price: Ints) -> Ints:
-        """Return what all seats of each liaison are worth to the others at these prices."""
-        found = np.zeros_like(price)
-        for liaison, each in enumerate(price):
-            if self.layout.load[liaison] == 0 and not self.layout.is_own[liaison]:
-                capacity = int(self.layout.capacity[liaison])
-                steps = (self.layout.slot(liaison, number) for number in range(1, capacity + 1))
-                found[liaison] = sum(max(0, int(each) - step) for step in steps)
-        return found
+    def _known(self) -> list[int]:
+        """Return the best choice so far."""
+        assert self._best is not None
+        return self._best[2]
 
-    def _priced(self, worth: Ints, branch: _Branch) -> tuple[Ints, int]:
-        """Return the lines of key seats with what the others lose, and the cost of an empty one."""
-        lines = np.where(self.lines < NEVER, self.lines + worth, NEVER)
-        lines[:, sorted(branch.closed)] = NEVER
-        for liaison in branch.kept:
-            lines[:, liaison] = np.where(self.lines[:, liaison] < NEVER, self.lines[:, liaison], NEVER)
-        return lines, 2 * self.layout.empty_unit
-
-    def _chosen(self, worth: Ints, branch: _Branch) -> list[int]:
-        """Return for each seat of a key company the liaison it takes at these prices, or -1."""
-        lines, empty = self._priced(worth, branch)
-        size = len(lines)
-        table = np.hstack([np.where(lines < NEVER, lines, np.inf), np.full((size, size), float(empty))])
-        _, columns = linear_sum_assignment(table)
-        people = lines.shape[1]
-        return [int(each) if each < people and lines[row, each] < NEVER else -1 for row, each in enumerate(columns)]
-
-    def _least(self, worth: Ints, branch: _Branch) -> int:
-        """Return what the key companies cost at least at these prices."""
-        lines, empty = self._priced(worth, branch)
-        own = self._chosen(worth, branch)
-        return sum(int(lines[row, each]) if each >= 0 else empty for row, each in enumerate(own))
+    def _empty_own(self, own: Sequence[int]) -> int:
+        """Return what the seats of key companies count that a choice leaves empty."""
+        return KEY_EMPTY * sum(1 for each in own if each < 0)
 
     def _own_cost(self, own: Sequence[int]) -> int:
         """Return what the seats of key companies cost."""
-        empty = 2 * self.layout.empty_unit
-        return sum(int(self.lines[row, each]) if each >= 0 else empty for row, each in enumerate(own))
+        return sum(int(self.lines[row, each]) for row, each in enumerate(own) if each >= 0)
+
+
+def _lines(layout: Layout, keys: Sequence[Row]) -> Ints:
+    """Return what each seat of a key company costs by liaison: change above quality, NEVER where it may not be."""
+    people = len(layout.capacity)
+    alone = np.array([layout.slot(liaison, 1) for liaison in range(people)], dtype=np.int64)
+    seats = [(row.company, may) for row in keys for may in row.may]
+    companies = [company for company, _may in seats]
+    may = np.array([may for _company, may in seats], dtype=bool).reshape(-1, people)
+    # Somebody who serves others by hand, or a key company already, cannot be a key company's own any more.
+    may &= (layout.cost[companies] < NEVER) & (layout.load == 0) & ~layout.is_own
+    found = np.where(may, layout.quality[companies] + alone, 0)
+    # No more than it takes, so that sums stay small: a change outweighs what all key companies cost besides.
+    change = int(found.max(axis=1, initial=0).sum()) + 1
+    found += np.where(layout.cost[companies] > layout.quality[companies], change, 0)
+    return np.where(may, found, NEVER)
 
 
 def together(layout: Layout, keys: Sequence[Row], others: Sequence[Row], *, seconds: float) -> Seating:
@@ -194,8 +144,9 @@ def together(layout: Layout, keys: Sequence[Row], others: Sequence[Row], *, seco
     if not len(layout.capacity):
         nobody = Flow([[-1] * len(row.seats) for row in others], layout.load, 0, True, np.zeros((0, 0), dtype=bool))
         return Seating([-1 for row in keys for _ in row.seats], nobody, gap=0)
-    own, gap = Search(layout, keys, others, seconds=seconds).found() if keys else ([], 0)
+    search = Search(layout, keys, others, seconds=seconds)
+    own = search.found() if keys else []
     open_to: Bools = ~layout.is_own
     open_to[[each for each in own if each >= 0]] = False
     flow = cheapest(layout, others, open_to=open_to)
-    return Seating(own, flow, gap if flow.is_proved else max(1, gap))
+    return Seating(own, flow, search.gap if flow.is_proved else max(1, search.gap), search.is_fullest)

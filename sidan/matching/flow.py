@@ -122,17 +122,17 @@ def _undercutting(
     return found
 
 
-def lowest_price(layout: Layout, rows: Sequence[Row], flow: Flow, liaison: int) -> int:
-    """Return the lowest price of somebody outside the flow at which no company would rather have them."""
-    if not rows:
-        return 0
-    line = layout.cost[[row.company for row in rows], liaison]
-    single = np.array([len(row.seats) == 1 and bool(row.may[0, liaison]) for row in rows])
-    gain = np.where(single & (line < NEVER), charges(layout, rows, flow.seated, flow.price) - line, 0)
-    highest = int(gain.max(initial=0))
-    for row, here in zip(rows, flow.seated, strict=True):
-        if len(row.seats) > 1 and layout.cost[row.company, liaison] < NEVER:
-            for _leaver, have, may in exchanges(layout, row, here, flow.price):
-                if may[liaison]:
-                    highest = max(highest, have - int(layout.cost[row.company, liaison]))
-    return highest
+def lowest_prices(layout: Layout, rows: Sequence[Row], flow: Flow, liaisons: Sequence[int]) -> Ints:
+    """Return the lowest price of each of those outside the flow at which no company would rather have them."""
+    found = np.zeros(len(liaisons), dtype=np.int64)
+    if not rows or not liaisons:
+        return found
+    line = layout.cost[np.ix_([row.company for row in rows], liaisons)]
+    may = np.array([row.may[0, liaisons] & (len(row.seats) == 1) for row in rows]) & (line < NEVER)
+    gain = charges(layout, rows, flow.seated, flow.price)[:, None] - line
+    found = np.maximum(found, np.where(may, gain, 0).max(axis=0))
+    for row, here, costs in zip(rows, flow.seated, line, strict=True):
+        if len(row.seats) > 1:
+            for _leaver, have, joining in exchanges(layout, row, here, flow.price):
+                found = np.maximum(found, np.where(joining[liaisons] & (costs < NEVER), have - costs, 0))
+    return found

@@ -13,7 +13,7 @@ from sidan.matching.costs import barrier_of
 from sidan.matching.instances import problem_of
 from sidan.matching.models import PairingPlan
 from sidan.matching.names import company_names
-from sidan.matching.plans import pairs_in, problem_in, rows_of
+from sidan.matching.plans import pairs_of, problem_in, rows_of
 from sidan.matching.problem import Demand, Pair, Problem, Supply, Weights
 from sidan.matching.reasons import BARRIERS
 from sidan.matching.register_rows import CONFLICT_KINDS
@@ -40,8 +40,7 @@ def require_none(plan: PairingPlan, on: date) -> None:
 
 def hindrances(plan: PairingPlan, on: date) -> list[Refused]:
     """Return what keeps a plan from becoming true on a day, companies in order. Seven queries, whatever the size."""
-    rows = list(rows_of(plan))
-    pairs = pairs_in(rows)
+    rows, pairs = list(rows_of(plan)), pairs_of(plan)
     names = {each.company.unit.code: Words(each.company.unit.name, each.company.unit.name_en) for each in rows}
     names |= {each.adviser.code: Words(each.adviser.name, each.adviser.name) for each in rows}
     fresh = problem_of(plan.area_code, weights=Weights(), fewest_changes=False, on=on, without=plan.without)

@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sidan.matching.assign import changes_between
+from sidan.matching.costs import parts_of
 from sidan.matching.figures import figures_from, figures_stored
 from sidan.matching.models import Adviser, Company, PairingPlan, PlannedPair
-from sidan.matching.plans import note, pairs_in, rows_of
-from sidan.matching.pricing import Prices
+from sidan.matching.plans import note, pairs_of
 from sidan.matching.problem import Pair, Problem
-from sidan.matching.stored import parts_restored, parts_stored
+from sidan.matching.stored import parts_stored
 from sidan.people.actors import Actor
 
 Seat = tuple[str, int]
@@ -53,12 +53,11 @@ def _write_rows(plan: PairingPlan, problem: Problem, after: Mapping[Seat, Sittin
     companies = dict(Company.objects.filter(unit__code__in=names).values_list("unit__code", "pk"))
     liaisons = {sitting.liaison for sitting in after.values() if sitting}
     advisers = dict(Adviser.objects.filter(code__in=liaisons).values_list("code", "pk"))
-    prices = Prices(problem)
     new = []
     for (company, seat), sitting in after.items():
         PlannedPair.objects.filter(plan=plan, company=companies[company], seat=seat).delete()
         if sitting is not None:
-            demand, parts = prices.demand(company), prices.of(company, sitting.liaison)
+            demand, parts = problem.demand(company), parts_of(problem, company, sitting.liaison)
             new.append(
                 PlannedPair(
                     plan=plan,
@@ -76,10 +75,9 @@ def _write_rows(plan: PairingPlan, problem: Problem, after: Mapping[Seat, Sittin
 
 def _refigure(plan: PairingPlan, problem: Problem) -> None:
     """Work out again what the plan comes to: figures, changes, empty seats. Two queries."""
-    rows = list(rows_of(plan))
-    pairs = pairs_in(rows)
+    pairs = pairs_of(plan)
     changes = changes_between(problem, tuple(pairs))
-    priced = [(pair, parts_restored(row.parts)) for pair, row in zip(pairs, rows, strict=True)]
+    priced = [(pair, parts_of(problem, pair.company, pair.liaison)) for pair in pairs]
     figures = figures_from(problem, priced, changes=changes)
     plan.result = {
         **plan.result,

@@ -78,16 +78,8 @@ def rows_of(plan: PairingPlan) -> "QuerySet[PlannedPair]":
     return found.order_by("company__unit__code", "seat")
 
 
-def pairs_in(rows: Iterable[PlannedPair]) -> list[Pair]:
-    """Return planned pairs as plain values."""
-    return [
-        Pair(
-            company=each.company.unit.code,
-            seat=each.seat,
-            liaison=each.adviser.code,
-            skill=each.skill,
-            is_kept=each.is_kept,
-            is_fixed=each.is_fixed,
-        )
-        for each in rows
-    ]
+def pairs_of(plan: PairingPlan) -> list[Pair]:
+    """Return the planned pairs as plain values, company by company. One query."""
+    rows = PlannedPair.objects.filter(plan=plan).order_by("company__unit__code", "seat")
+    names = ("company__unit__code", "seat", "adviser__code", "skill", "is_kept", "is_fixed")
+    return [Pair(*row) for row in rows.values_list(*names)]

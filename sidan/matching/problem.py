@@ -7,9 +7,10 @@ capacity says. Companies and liaisons are told apart by their codes alone: no na
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from sidan.base.errors import Refused
+from sidan.base.errors import NotFound, Refused
 from sidan.base.geometry import Point
 
 # Why a pair is out of the question; the words stand in `matching/reasons.py`.
@@ -88,7 +89,8 @@ class Weights:
             raise Refused("A distance is more than 0 kilometres.")
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that what is looked up by code stays with it.
+@dataclass(frozen=True)
 class Problem:
     """Everything an assignment is computed from.
 
@@ -104,6 +106,37 @@ class Problem:
     fixed: frozenset[tuple[str, str]] = frozenset()
     weights: Weights = field(default_factory=Weights)
     fewest_changes: bool = False
+
+    def demand(self, code: str) -> Demand:
+        """Return a company; NotFound when it is not in the problem."""
+        if code not in self._demands:
+            raise NotFound("The company %(code)s is not in this plan; compute it anew.", code=code[:40])
+        return self._demands[code]
+
+    def supply(self, code: str) -> Supply:
+        """Return a liaison; NotFound when the problem has none of that code."""
+        if code not in self._supplies:
+            raise NotFound("The liaison %(code)s is not in this plan; compute it anew.", code=code[:40])
+        return self._supplies[code]
+
+    @cached_property
+    def today(self) -> Mapping[str, frozenset[str]]:
+        """Return by company who serves it today, of those there are."""
+        found: dict[str, set[str]] = {}
+        for company, liaison in self.kept:
+            if liaison in self._supplies:
+                found.setdefault(company, set()).add(liaison)
+        return {company: frozenset(liaisons) for company, liaisons in found.items()}
+
+    @cached_property
+    def _demands(self) -> Mapping[str, Demand]:
+        """Return the companies by code."""
+        return {each.code: each for each in self.demands}
+
+    @cached_property
+    def _supplies(self) -> Mapping[str, Supply]:
+        """Return the liaisons by code."""
+        return {each.code: each for each in self.supplies}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +216,8 @@ class Proof:
     """How good the assignment is known to be.
 
     `cost` and `bound` are in the units of `Weights`; no assignment with the same coverage (and as few changes) costs
-    less than `bound`. `pairs_priced` pairs were looked at, all there are.
+    less than `bound`. `pairs_priced` pairs were looked at, all there are. Where it is not `is_fullest`, the time ran
+    out before it was proved that no more seats can be filled.
     """
 
     is_optimal: bool
@@ -191,6 +225,7 @@ class Proof:
     bound: float
     pairs_priced: int
     seconds: float
+    is_fullest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from sidan.base.errors import Refused, Words
@@ -13,6 +14,8 @@ from sidan.base.geometry import Point
 from sidan.matching.problem import Assignment, Demand, Parts, Problem, Supply, Weights
 
 JSON = dict[str, Any]
+# Problems kept in a process's memory, the largest about fifteen megabytes.
+MOST_KEPT = 4
 
 
 def packed(problem: Problem) -> bytes:
@@ -21,8 +24,14 @@ def packed(problem: Problem) -> bytes:
 
 
 def unpacked(data: bytes | memoryview) -> Problem:
+    """Return the problem that was packed; the last few are kept, so that a hand that drags waits for none."""
+    return _unpacked(bytes(data))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _unpacked(data: bytes) -> Problem:
     """Return the problem that was packed."""
-    stored = json.loads(gzip.decompress(bytes(data)))
+    stored = json.loads(gzip.decompress(data))
     return Problem(
         demands=tuple(_demand(each) for each in stored["demands"]),
         supplies=tuple(_supply(each) for each in stored["supplies"]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sidan.base.errors import NotFound
-from sidan.matching.costs import balance, barrier_of, parts_of, supply_of
+from sidan.matching.costs import balance, barrier_of, parts_of
 from sidan.matching.problem import Pair, Parts, Problem
 
 
@@ -52,98 +52,97 @@ def total(problem: Problem, pairs: Sequence[Pair]) -> float:
 
 def choices(problem: Problem, pairs: Sequence[Pair], company: str, seat: int) -> list[Choice]:
     """Return every liaison for a seat, those that may be taken first, the cheapest move first."""
-    found = [choice(problem, pairs, company=company, seat=seat, liaison=each.code) for each in problem.supplies]
+    plan = _Seated(problem, pairs)
+    found = [plan.choice(company, seat, each.code) for each in problem.supplies]
     return sorted(found, key=lambda each: (each.is_here, not each.is_open, each.cost_change, each.liaison))
 
 
 def choice(problem: Problem, pairs: Sequence[Pair], *, company: str, seat: int, liaison: str) -> Choice:
     """Return what it would come to that a liaison takes a seat, instead of whoever has it."""
-    here = holder(pairs, company, seat)
-    loads = Counter(pair.liaison for pair in pairs)
-    supply = supply_of(problem, liaison)
-    parts = parts_of(problem, company, liaison)
-    weight = problem.weights.balance
-    change = parts.cost
-    if here is not None and here.liaison != liaison:
-        leaving = supply_of(problem, here.liaison)
-        change -= parts_of(problem, company, here.liaison).cost
-        change += balance(loads[here.liaison] - 1, leaving.capacity, weight)
-        change -= balance(loads[here.liaison], leaving.capacity, weight)
-    is_here = here is not None and here.liaison == liaison
-    if not is_here:
-        change += balance(loads[liaison] + 1, supply.capacity, weight) - balance(
-            loads[liaison], supply.capacity, weight
-        )
-    seats = [pair for pair in pairs if pair.company == company and pair.liaison == liaison]
-    skill = _seat_skill(problem, company, seat)
-    return Choice(
-        liaison=liaison,
-        parts=parts,
-        cost_change=0.0 if is_here else change,
-        barrier="at_the_table" if seats and not is_here else barrier_of(problem, company, liaison, skill=skill),
-        is_full=not is_here and loads[liaison] >= supply.capacity,
-        breaks_key=not is_here and _breaks_key(problem, pairs, company, liaison),
-        is_here=is_here,
-    )
+    return _Seated(problem, pairs).choice(company, seat, liaison)
 
 
 def swaps(problem: Problem, pairs: Sequence[Pair], *, company: str, seat: int, liaison: str) -> list[Swap]:
     """Return the companies of `liaison` that could go to whoever has the seat now, the cheapest exchange first."""
-    here = holder(pairs, company, seat)
+    plan = _Seated(problem, pairs)
+    here = plan.at.get((company, seat))
     if here is None:
         return []
-    before = total_of(problem, here.liaison, liaison, pairs)
-    found = []
-    for other in pairs:
-        if other.liaison != liaison or other.company == company:
-            continue
-        after = [pair for pair in pairs if pair not in (here, other)]
-        one, two = _seated(here, liaison), _seated(other, here.liaison)
-        if all(_may_sit(problem, after, pair) for pair in (one, two)):
-            change = total_of(problem, here.liaison, liaison, [*after, one, two]) - before
-            found.append(Swap(other.company, other.seat, change))
+    found = [
+        # Each has as many as before, so that the balance of loads is the same.
+        Swap(other.company, other.seat, plan.going_over(here, liaison) + plan.going_over(other, here.liaison))
+        for other in plan.of(liaison)
+        if other.company != company
+        and plan.may_sit(here, liaison, instead_of=other)
+        and plan.may_sit(other, here.liaison, instead_of=here)
+    ]
     return sorted(found, key=lambda each: (each.cost_change, each.company, each.seat))
 
 
-def total_of(problem: Problem, one: str, other: str, pairs: Sequence[Pair]) -> float:
-    """Return what the pairs and loads of two liaisons cost."""
-    found = 0.0
-    for liaison in {one, other}:
-        own = [pair for pair in pairs if pair.liaison == liaison]
-        found += sum(parts_of(problem, pair.company, liaison).cost for pair in own)
-        found += balance(len(own), supply_of(problem, liaison).capacity, problem.weights.balance)
-    return found
+class _Seated:
+    """The pairs of a plan, found by seat and by liaison."""
 
+    def __init__(self, problem: Problem, pairs: Sequence[Pair]) -> None:
+        """Look through the pairs once."""
+        self.problem = problem
+        self.at = {(pair.company, pair.seat): pair for pair in pairs}
+        self._of: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            self._of.setdefault(pair.liaison, []).append(pair)
 
-def holder(pairs: Sequence[Pair], company: str, seat: int) -> Pair | None:
-    """Return the pair of a seat, or None for an empty one."""
-    return next((pair for pair in pairs if pair.company == company and pair.seat == seat), None)
+    def of(self, liaison: str) -> Sequence[Pair]:
+        """Return the pairs of a liaison."""
+        return self._of.get(liaison, ())
 
+    def choice(self, company: str, seat: int, liaison: str) -> Choice:
+        """Return what it would come to that a liaison takes a seat."""
+        problem, here = self.problem, self.at.get((company, seat))
+        skill = _seat_skill(problem, company, seat)
+        parts = parts_of(problem, company, liaison)
+        is_here = here is not None and here.liaison == liaison
+        sits_beside = not is_here and any(pair.company == company for pair in self.of(liaison))
+        change = 0.0
+        if not is_here:
+            change = parts.cost + self._further(liaison, 1)
+            if here is not None:
+                change += self._further(here.liaison, -1) - parts_of(problem, company, here.liaison).cost
+        return Choice(
+            liaison=liaison,
+            parts=parts,
+            cost_change=change,
+            barrier="at_the_table" if sits_beside else barrier_of(problem, company, liaison, skill=skill),
+            is_full=not is_here and len(self.of(liaison)) >= problem.supply(liaison).capacity,
+            breaks_key=not is_here and self._breaks_key(company, self.of(liaison)),
+            is_here=is_here,
+        )
 
-def _may_sit(problem: Problem, others: Sequence[Pair], pair: Pair) -> bool:
-    """Say whether a pair may be beside the others, room apart."""
-    if any(each.company == pair.company and each.liaison == pair.liaison for each in others):
-        return False
-    return barrier_of(problem, pair.company, pair.liaison, skill=pair.skill) is None and not _breaks_key(
-        problem, others, pair.company, pair.liaison
-    )
+    def going_over(self, pair: Pair, liaison: str) -> float:
+        """Return by how much a pair costs more with another liaison, the balance of loads apart."""
+        then, now = (parts_of(self.problem, pair.company, each).cost for each in (liaison, pair.liaison))
+        return then - now
 
+    def may_sit(self, pair: Pair, liaison: str, *, instead_of: Pair) -> bool:
+        """Say whether a liaison may take the seat of a pair when another pair of the liaison's goes, room apart."""
+        left = [each for each in self.of(liaison) if each is not instead_of]
+        if any(each.company == pair.company for each in left) or self._breaks_key(pair.company, left):
+            return False
+        return barrier_of(self.problem, pair.company, liaison, skill=pair.skill) is None
 
-def _breaks_key(problem: Problem, pairs: Sequence[Pair], company: str, liaison: str) -> bool:
-    """Say whether a key company would share its liaison: this one, or one that the liaison serves already."""
-    keys = {demand.code for demand in problem.demands if demand.is_key}
-    served = {pair.company for pair in pairs if pair.liaison == liaison} - {company}
-    return bool(served) and (company in keys or not served.isdisjoint(keys))
+    def _further(self, liaison: str, more: int) -> float:
+        """Return what the balance changes by when a liaison has so many seats more."""
+        capacity, load = self.problem.supply(liaison).capacity, len(self.of(liaison))
+        weight = self.problem.weights.balance
+        return balance(load + more, capacity, weight) - balance(load, capacity, weight)
 
-
-def _seated(pair: Pair, liaison: str) -> Pair:
-    """Return a seat taken by somebody else."""
-    return Pair(pair.company, pair.seat, liaison, skill=pair.skill, is_fixed=True)
+    def _breaks_key(self, company: str, pairs: Sequence[Pair]) -> bool:
+        """Say whether a key company would share its liaison, who has these pairs: this one or one of theirs."""
+        served = {pair.company for pair in pairs} - {company}
+        return any(self.problem.demand(each).is_key for each in (company, *served)) if served else False
 
 
 def _seat_skill(problem: Problem, company: str, seat: int) -> str:
     """Return the skill that a seat of a team asks for, "" for a single one."""
-    demand = next((each for each in problem.demands if each.code == company), None)
-    if demand is None or not 0 <= seat < demand.team:
+    demand = problem.demand(company)
+    if not 0 <= seat < demand.team:
         raise NotFound("There is no such seat in this plan.")
     return demand.needs[seat] if demand.team > 1 else ""

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import HashingVectorizer
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[^\W\d_]+", re.UNICODE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -27,13 +26,17 @@ def likeness(needs: Sequence[str], abilities: Sequence[str]) -> NDArray[np.float
 
     A need without a term is like nothing.
     """
-    if not needs or not abilities:
-        return np.zeros((len(needs), len(abilities)))
-    counter = HashingVectorizer(analyzer=terms, binary=True, norm=None, alternate_sign=False, n_features=2**18)
-    asked, offered = counter.transform(needs), counter.transform(abilities)
-    shared = np.asarray((asked @ offered.T).todense(), dtype=np.float64)
-    of = np.asarray(asked.sum(axis=1), dtype=np.float64).reshape(-1, 1)
-    return np.divide(shared, of, out=np.zeros_like(shared), where=of > 0)
+    having: dict[str, list[int]] = {}
+    for column, ability in enumerate(abilities):
+        for term in set(terms(ability)):
+            having.setdefault(term, []).append(column)
+    columns = {term: np.array(held) for term, held in having.items()}
+    found = np.zeros((len(needs), len(abilities)))
+    for row, need in enumerate(needs):
+        asked = set(terms(need))
+        if shared := [columns[term] for term in asked & columns.keys()]:
+            found[row] = np.bincount(np.concatenate(shared), minlength=len(abilities)) / len(asked)
+    return found
 
 
 def terms(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from sidan.base.errors import Refused
+from sidan.base.geometry import Point
 from sidan.matching.assign import assign
 from sidan.matching.problem import Demand, Problem, Supply, Weights
 from sidan.matching.whatif import choices, swaps, total
@@ -31,6 +32,39 @@ def test_eight_by_four_agrees_with_all_there_is(problem: Problem) -> None:
     found = assign(problem)
 
     assert score(problem, found.pairs) == pytest.approx(best(problem), abs=2e-3)
+
+
+@settings(max_examples=15, deadline=None)
+@given(problems())
+def test_without_time_nothing_is_claimed_that_is_not_so(problem: Problem) -> None:
+    """With no time to search, what is found is lawful, and what is called proved is as good as the best of all."""
+    found = assign(problem, seconds=0)
+
+    assert is_lawful(problem, found.pairs)
+    empty, *_costs = best(problem)
+    assert not found.proof.is_fullest or score(problem, found.pairs)[0] == empty
+    assert not found.proof.is_optimal or score(problem, found.pairs) == pytest.approx(best(problem), abs=2e-3)
+
+
+def test_where_seats_are_short_key_companies_take_whom_the_others_miss_least() -> None:
+    """With just enough seats the key companies have those with one each, though others are nearer; proved."""
+    near, far = Point(116.0, 28.0), Point(116.3, 28.0)
+    demands = (
+        *(Demand(f"key{number}", point=near, is_key=True) for number in range(4)),
+        *(Demand(f"c{number}", point=near) for number in range(56)),
+    )
+    supplies = (
+        *(Supply(f"large{number}", point=near, capacity=10) for number in range(5)),
+        *(Supply(f"single{number}", point=far, capacity=1) for number in range(4)),
+        *(Supply(f"small{number}", point=near, capacity=3) for number in range(2)),
+    )
+
+    found = assign(Problem(demands, supplies))
+
+    own = {pair.liaison for pair in found.pairs if pair.company.startswith("key")}
+    assert own == {f"single{number}" for number in range(4)}
+    assert found.proof.is_optimal
+    assert not found.uncovered
 
 
 @settings(max_examples=25, deadline=None)

@@ -11,7 +11,7 @@ from sidan.base.errors import Refused
 from sidan.matching import adjusting, drafting
 from sidan.matching.figures import figures_of
 from sidan.matching.models import PairingPlan
-from sidan.matching.plans import pairs_in, problem_in, rows_of
+from sidan.matching.plans import pairs_of, problem_in
 from tests.matching.society import Society
 from tests.matching.test_plan_rules import drafted, pair_of
 from tests.world import World
@@ -19,7 +19,7 @@ from tests.world import World
 
 def _served(plan: PairingPlan, liaison: str) -> str:
     """Return a company of one seat that a liaison has in a plan."""
-    return next(pair.company for pair in pairs_in(rows_of(plan)) if pair.liaison == liaison and not pair.skill)
+    return next(pair.company for pair in pairs_of(plan) if pair.liaison == liaison and not pair.skill)
 
 
 def test_a_conflict_is_told_and_nothing_moves(world: World, society: Society) -> None:
@@ -112,7 +112,7 @@ def test_whatever_is_moved_nobody_has_too_many(
         except Refused:
             pass
 
-        pairs, problem = pairs_in(rows_of(plan)), problem_in(plan)
+        pairs, problem = pairs_of(plan), problem_in(plan)
         loads = Counter(pair.liaison for pair in pairs)
         assert all(loads[each.code] <= each.capacity for each in problem.supplies)
         assert len({(pair.company, pair.seat) for pair in pairs}) == len(pairs)

@@ -14,7 +14,7 @@ from sidan.matching.hindrances import Hindered, newcomers
 from sidan.matching.instances import problem_of
 from sidan.matching.models import AdviserAbsence, Company, Pairing, PairingPlan
 from sidan.matching.plan_sheets import plan_workbook
-from sidan.matching.plans import find_plan, pairs_in, plans_of, rows_of
+from sidan.matching.plans import find_plan, pairs_of, plans_of
 from sidan.matching.problem import Weights
 from sidan.matching.stored import digest_of, packed, refusal_restored, unpacked
 from sidan.notify.queries import latest
@@ -33,7 +33,7 @@ def drafted(world: World) -> PairingPlan:
 
 def pair_of(plan: PairingPlan, company: str) -> str:
     """Return who has the first seat of a company."""
-    return next(pair.liaison for pair in pairs_in(rows_of(plan)) if (pair.company, pair.seat) == (company, 0))
+    return next(pair.liaison for pair in pairs_of(plan) if (pair.company, pair.seat) == (company, 0))
 
 
 VERBS: dict[str, Callable[..., object]] = {

@@ -9,7 +9,7 @@ from sidan.base.errors import NotFound, Refused, Stale
 from sidan.matching import adjusting, adopting, drafting, leaving, pairings, remarks
 from sidan.matching.history import events_of
 from sidan.matching.models import Adviser, Pairing, PairingPlan
-from sidan.matching.plans import pairs_in, rows_of
+from sidan.matching.plans import pairs_of, rows_of
 from sidan.matching.problem import Weights
 from sidan.people.days import city_today
 from sidan.people.models import AuditEntry
@@ -30,7 +30,7 @@ def held(day: date) -> set[tuple[str, int, str]]:
 
 def seats(plan: PairingPlan) -> dict[tuple[str, int], str]:
     """Return who has each seat of a plan."""
-    return {(pair.company, pair.seat): pair.liaison for pair in pairs_in(rows_of(plan))}
+    return {(pair.company, pair.seat): pair.liaison for pair in pairs_of(plan)}
 
 
 def test_from_the_draft_to_the_day(world: World, society: Society, clock: Clock) -> None:

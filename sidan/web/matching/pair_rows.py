@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sidan.matching.by_code import ListedPair
 from sidan.matching.models import PairingPlan, PlannedPair
 from sidan.matching.problem import Supply
 from sidan.web.matching.pair_words import why_pair
@@ -65,13 +66,6 @@ class Group:
         return self.load >= self.capacity
 
 
-def is_found(pair: PlannedPair, words: str) -> bool:
-    """Say whether company or liaison bear the words in name or code."""
-    unit, adviser = pair.company.unit, pair.adviser
-    texts = (unit.name, unit.name_en, unit.code, pair.company.industry, adviser.name, adviser.code)
-    return any(words in text.lower() for text in texts)
-
-
 def before_of(plan: PairingPlan) -> dict[str, list[str]]:
     """Return by company who served it before and does not any more, as codes."""
     found: dict[str, list[str]] = {}
@@ -81,30 +75,46 @@ def before_of(plan: PairingPlan) -> dict[str, list[str]]:
     return found
 
 
-def groups_of(
-    rows: Iterable[PlannedPair],
-    supplies: Sequence[Supply],
+def shown_of(
+    pairs: Iterable[ListedPair],
+    supplies: Iterable[Supply],
     advisers: Mapping[str, Any],
     *,
-    names: Mapping[str, str],
-    before: Mapping[str, str],
     words: str = "",
     show: str = "",
-) -> list[Group]:
-    """Return the liaisons of a plan by code with their pairs; with `words` or `show` only those with something found.
+) -> list[tuple[Supply, list[int]]]:
+    """Return the liaisons of a plan by code, each with the numbers of the pairs that are asked for.
 
-    Nobody is ranked: the order is that of the codes.
+    With `words` or `show` only those with something found. Nobody is ranked: the order is that of the codes.
     """
-    by_liaison: dict[str, list[PlannedPair]] = {}
+    found: dict[str, list[int]] = {}
+    for pair in pairs:
+        if _is_shown(pair, show) and (not words or _is_found(pair, advisers.get(pair.liaison), words)):
+            found.setdefault(pair.liaison, []).append(pair.pk)
+    return [
+        (supply, found.get(supply.code, []))
+        for supply in sorted(supplies, key=lambda each: each.code)
+        if supply.code in found or not (show or (words and not _is_called(advisers.get(supply.code), words)))
+    ]
+
+
+def groups_of(
+    rows: Iterable[PlannedPair],
+    supplies: Iterable[Supply],
+    advisers: Mapping[str, Any],
+    *,
+    loads: Mapping[str, int],
+    names: Mapping[str, str],
+    before: Mapping[str, str],
+) -> list[Group]:
+    """Return some liaisons of a plan, each with those of the pairs that are the liaison's."""
+    by_liaison: dict[str, list[PairRow]] = {}
     for row in rows:
-        by_liaison.setdefault(row.adviser.code, []).append(row)
+        told = PairRow(row, names, before.get(row.company.unit.code, ""))
+        by_liaison.setdefault(row.adviser.code, []).append(told)
     found = []
-    for supply in sorted(supplies, key=lambda each: each.code):
-        own = by_liaison.get(supply.code, [])
+    for supply in supplies:
         adviser = advisers.get(supply.code)
-        chosen = [each for each in own if (not words or is_found(each, words)) and _is_shown(each, show, before)]
-        if not chosen and (show or (words and not _is_called(adviser, words))):
-            continue
         found.append(
             Group(
                 code=supply.code,
@@ -112,11 +122,17 @@ def groups_of(
                 title=adviser.title if adviser else "",
                 unit=adviser.unit if adviser else None,
                 capacity=supply.capacity,
-                load=len(own),
-                rows=[PairRow(each, names, before.get(each.company.unit.code, "")) for each in chosen],
+                load=loads.get(supply.code, 0),
+                rows=by_liaison.get(supply.code, []),
             )
         )
     return found
+
+
+def _is_found(pair: ListedPair, adviser: Any, words: str) -> bool:
+    """Say whether company or liaison bear the words in name or code."""
+    texts = (pair.name, pair.name_en, pair.company, pair.industry)
+    return any(words in text.lower() for text in texts) or _is_called(adviser, words)
 
 
 def _is_called(adviser: Any, words: str) -> bool:
@@ -124,7 +140,7 @@ def _is_called(adviser: Any, words: str) -> bool:
     return adviser is not None and (words in adviser.name.lower() or words in adviser.code.lower())
 
 
-def _is_shown(pair: PlannedPair, show: str, before: Mapping[str, str]) -> bool:
+def _is_shown(pair: ListedPair, show: str) -> bool:
     """Say whether a pair is among those asked for: all, those that are new, those set by hand."""
     if show == "changed":
         return not pair.is_kept

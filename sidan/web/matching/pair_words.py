@@ -85,6 +85,9 @@ def proof_sentence(plan: PairingPlan) -> str:
             )
             % values
         )
+    # Plans computed before it was kept are full.
+    if not proof.get("is_fullest", True):
+        return gettext("Not proved: the time ran out while it was looked at whether more could be covered.")
     gap = max(0.0, proof["cost"] - proof["bound"])
     values = {"gap": f"{100 * gap / max(abs(proof['cost']), 1e-9):.2f}"}
     return gettext("Covers as many as can be covered; costs at most %(gap)s %% more than the best such plan.") % values

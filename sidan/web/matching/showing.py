@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of a plan of pairs: head, proof, figures, map, table by liaison, loads, who is left over, and history."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from sidan.base.errors import NotFound, Refused
+from sidan.base.errors import NotFound, Refused, Words
 from sidan.matching.adjusting import BY_HAND, last_by_hand
 from sidan.matching.authority import may_adopt, may_keep
-from sidan.matching.by_code import advisers_by_code, companies_by_code
+from sidan.matching.by_code import ListedPair, advisers_by_code, companies_by_code, listed_pairs, mapped_pairs
 from sidan.matching.history import Done, events_of
 from sidan.matching.models import Adviser, PairingPlan
 from sidan.matching.plans import find_plan, problem_in, rows_of
@@ -27,7 +28,7 @@ from sidan.web.htmx import Request, wants_part
 from sidan.web.matching.concerned import own_page
 from sidan.web.matching.load_bars import load_bars
 from sidan.web.matching.pair_maps import pairs_geojson
-from sidan.web.matching.pair_rows import SHOWN, before_of, groups_of
+from sidan.web.matching.pair_rows import SHOWN, before_of, groups_of, shown_of
 from sidan.web.matching.pair_words import PlanHead, proof_sentence, skill_names, ways_out, why_nobody
 from sidan.web.matching.plan_access import concerned_page, opened, reader_page
 from sidan.web.matching.presets import AIMS, step_words
@@ -71,16 +72,15 @@ def _head(plan: PairingPlan, actor: Actor) -> dict[str, Any]:
 
 
 def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any]:
-    """Return what the page of a computed plan shows; at most ten queries."""
-    rows, supplies, names = list(rows_of(plan)), problem_in(plan).supplies, skill_names()
+    """Return what the page of a computed plan shows; at most eleven queries."""
+    pairs, supplies, names = listed_pairs(plan), problem_in(plan).supplies, skill_names()
     advisers = advisers_of(supplies, plan)
     called = {code: adviser.name for code, adviser in advisers.items()}
-    before = {
-        company: "、".join(called.get(code, code) for code in codes) for company, codes in before_of(plan).items()
-    }
     words, show = request.GET.get("q", "").strip()[:80], request.GET.get("show", "")
     show = show if show in SHOWN else ""
-    groups = groups_of(rows, supplies, advisers, names=names, before=before, words=words.lower(), show=show)
+    shown = shown_of(pairs, supplies, advisers, words=words.lower(), show=show)
+    page = Paginator(shown, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    _fill(page, plan, pairs, advisers=advisers, names=names)
     figures = plan.result.get("figures") or {}
     bars = load_bars(figures.get("loads") or ())
     context, done = _head(plan, actor), events_of(plan)
@@ -91,7 +91,7 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "fit_percent": context["head"].fit_percent,
         "covered_percent": 100 * figures["covered"] / figures["of"] if figures.get("of") else None,
         "proof": proof_sentence(plan),
-        "page": Paginator(groups, GROUPS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "words": words,
         "show": show,
         "bars": bars,
@@ -104,10 +104,28 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "weights": [(name, step_words(plan.weights.get(aim, 0))) for aim, (name, _about) in AIMS.items()],
         "fault": fault_of(plan),
         "can_undo": context["keeps"] and plan.is_changeable and _is_undoable(plan, done),
-        "called": called,
-        "units": {row.company.unit.code: row.company.unit for row in rows},
+        "units": {pair.company: Words(pair.name, pair.name_en) for pair in pairs},
         "takes_remarks": takes_remarks(plan),
     }
+
+
+def _fill(
+    page: Page[Any],
+    plan: PairingPlan,
+    pairs: Sequence[ListedPair],
+    *,
+    advisers: Mapping[str, Adviser],
+    names: Mapping[str, str],
+) -> None:
+    """Put in the place of liaisons and numbers of pairs on a page what is shown of them; one query."""
+    rows = rows_of(plan).filter(pk__in=[number for _supply, numbers in page for number in numbers])
+    before = {
+        company: "、".join(advisers[code].name if code in advisers else code for code in codes)
+        for company, codes in before_of(plan).items()
+    }
+    loads = Counter(pair.liaison for pair in pairs)
+    supplies = [supply for supply, _numbers in page]
+    page.object_list = groups_of(rows, supplies, advisers, loads=loads, names=names, before=before)
 
 
 def _is_undoable(plan: PairingPlan, done: Sequence[Done]) -> bool:
@@ -148,8 +166,5 @@ def uncovered_rows(
 @gzip_page
 def plan_map(request: Request, number: int) -> HttpResponse:
     """Return the pairs as lines and points for the map; those of one liaison with `?liaison=`. Three queries."""
-    found = opened(request, number)
-    rows = rows_of(found)
-    if liaison := request.GET.get("liaison", "")[:40]:
-        rows = rows.filter(adviser__code=liaison)
+    rows = mapped_pairs(opened(request, number), request.GET.get("liaison", "")[:40])
     return HttpResponse(pairs_geojson(list(rows), get_language() or ""), content_type="application/geo+json")

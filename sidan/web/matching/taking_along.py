@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A plan of pairs to take along: a workbook for offices and a page for paper."""
 
+from collections import Counter
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -41,7 +43,9 @@ def paper(request: Request, number: int) -> HttpResponse:
     plan = _computed(request, number)
     rows, supplies, names = list(rows_of(plan)), problem_in(plan).supplies, skill_names()
     advisers = advisers_of(supplies, plan)
-    groups = [each for each in groups_of(rows, supplies, advisers, names=names, before={}) if each.rows]
+    loads = Counter(row.adviser.code for row in rows)
+    serving = sorted((each for each in supplies if loads[each.code]), key=lambda each: each.code)
+    groups = groups_of(rows, serving, advisers, loads=loads, names=names, before={})
     context = {
         "plan": plan,
         "head": PlanHead(plan),

@@ -9,7 +9,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from sidan.matching.models import Pairing, PairingPlan, PlannedPair, PlanRemark
-from sidan.matching.plans import pairs_in, rows_of
+from sidan.matching.plans import pairs_of
 from sidan.people.days import city_today
 from tests.matching.society import Society
 from tests.world import COUNTY, SOUTH, Clock, World
@@ -31,7 +31,7 @@ def page(client: Client, path: str) -> str:
 
 def seats(plan: PairingPlan) -> dict[tuple[str, int], str]:
     """Return who has each seat of a plan."""
-    return {(pair.company, pair.seat): pair.liaison for pair in pairs_in(rows_of(plan))}
+    return {(pair.company, pair.seat): pair.liaison for pair in pairs_of(plan)}
 
 
 def test_a_plan_is_asked_for_in_words_and_shown_with_its_proof(world: World, society: Society) -> None:
