@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The API in the hands of an organiser's machine, and of those for whom it is not."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from sidan.matching.models import Adviser, Company, Skill
 from sidan.people.actors import Actor
 from sidan.people.keys import end_key
 from sidan.people.models import ApiKey, AuditEntry
+from sidan.web.api import access
+from sidan.web.limits import Window
 from tests.matching.society import Society
 from tests.web.api.conftest import Machine
 from tests.world import COUNTY, NORTH, World
@@ -138,6 +142,24 @@ def test_a_session_writes_with_its_token_alone(world: World, society: Society) -
     browser.cookies["csrftoken"] = "a" * 32
     headers = {"X-CSRFToken": "a" * 32}
     assert browser.post("/api/skills", body, content_type="application/json", headers=headers).status_code == 201
+
+
+def test_whoever_asks_too_often_waits(
+    world: World, society: Society, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the count of the minute an address is told how long to wait, with a key as without one; nothing changes."""
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(access, "window_of", partial(lambda window, *_, **__: window, Window(per_minute=2, per_hour=9)))
+    machine = Machine(world, "organiser")
+    assert [machine.ask("skills").status_code for _ in range(2)] == [200, 200]
+
+    refused = machine.ask("skills/law", "put", {"name": "x", "name_en": "x"})
+
+    assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused.said["title"] == "Please wait a little"
+    assert Client().get("/api/skills").status_code == 429
+    assert Skill.objects.get(code="law").name == "法务"
 
 
 def test_the_schema_is_whole(world: World) -> None:
