@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -228,9 +229,13 @@ def test_nobody_else_enters(world: World, plan: PairingPlan) -> None:
 def test_numbers_are_everybodys_and_name_nobody(world: World, society: Society) -> None:
     """The public page says how many, of how many, and no company and no person; few are not told."""
     society.pair("firm-1", "L1")
+    society.pair("firm-2", "L2")
+    cache.clear()
 
     text = page(Client(), "/matching/numbers/?lang=en")
     assert "visits in the last year" in text
+    assert "<b>1</b><span>companies have their liaison" in text
+    assert "1 more have part of their team" in text
 
     assert "of 6 that are to have a liaison" in text
     assert not any(each.unit.name in text or each.unit.name_en in text for each in society.companies.values())
