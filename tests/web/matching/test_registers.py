@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the registers: forms that lose nothing, lists that are searched, and who may not."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -34,6 +35,9 @@ def test_a_company_is_entered_searched_and_changed(world: World, society: Societ
     listed = organiser.get("/matching/companies/?q=北门&need=workers").content.decode()
     assert 'data-company="firm-9"' in listed
     assert 'data-company="firm-1"' not in listed
+    organiser.post("/matching/companies/firm-9/", {**sent, "lon": "", "lat": ""})
+    found.refresh_from_db()
+    assert (found.lon, found.lat) == (None, None)
     without = organiser.get("/matching/companies/?which=open").content.decode()
     assert 'data-company="firm-1"' not in without
     assert 'data-company="firm-2"' in without
@@ -53,7 +57,7 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World, so
     assert "想要一位老师" in words.content.decode()
     assert "融次" in words.content.decode()
     assert set(rest.context["form"].errors) == {"team", "lon", "rhythm_days"}
-    assert "seem swapped" in rest.content.decode()
+    assert re.search(r'<details class="sd-map-numbers" open>.*value="28".*seem swapped', rest.content.decode(), re.S)
     assert Company.objects.get(unit__code="firm-1").needs == ["finance"]
 
 
