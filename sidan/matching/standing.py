@@ -34,6 +34,11 @@ class Standing:
         return self.of - self.covered
 
     @property
+    def is_begun(self) -> bool:
+        """Say whether anybody serves any of them yet."""
+        return self.covered + self.partly > 0
+
+    @property
     def percent(self) -> float | None:
         """Return the share covered, None where there is nothing to cover."""
         return 100 * self.covered / self.of if self.of else None

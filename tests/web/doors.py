@@ -110,7 +110,7 @@ WHO: dict[str, frozenset[str]] = {
     "new_plan": NOBODY, "compare_plans": frozenset({"leader", "auditor"}), "matching:plan": NOBODY, "pair_map": NOBODY,
     "compute_plan": NOBODY, "seat": NOBODY, "seat_choices": NOBODY, "change_pair": NOBODY, "open_plan": NOBODY,
     "say": NOBODY, "adopt_plan": NOBODY, "unschedule_plan": NOBODY, "discard_plan": NOBODY, "pairs_workbook": NOBODY,
-    "pairs_print": NOBODY,
+    "pairs_print": NOBODY, "plan_newcomers": NOBODY, "plan_without": NOBODY,
     # Registers of companies and those who help them: nobody here is an organiser, and none of what is asked for is
     # there; tests/web/matching asks for some that are.
     "matching:companies": REGISTER_READERS, "new_company": NOBODY, "matching:company": NOBODY,
