@@ -73,7 +73,7 @@ class Expert:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An expert who may be proposed, and what speaks for it: skills answered, languages, words alike (0 to 1), distance, room."""
+    """An expert who may be proposed and what speaks for it: skills, languages, words alike (0 to 1), distance, room."""
 
     code: str
     unit: str

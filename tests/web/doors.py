@@ -116,11 +116,13 @@ WHO: dict[str, frozenset[str]] = {
     "matching:companies": REGISTER_READERS, "new_company": NOBODY, "matching:company": NOBODY,
     "matching:advisers": REGISTER_READERS, "new_adviser": NOBODY, "matching:adviser": NOBODY, "adviser_state": NOBODY,
     "matching:skills": REGISTER_READERS, "matching:skill": NOBODY,
+    "matching:units": REGISTER_READERS, "matching:unit": NOBODY,
     "matching:conflicts": NOBODY, "stop_conflict": NOBODY,
     # The API; tests/web/api asks with keys, and for what is there.
     "openapi-json": PEOPLE, "api-root": NOBODY,
     "api:companies": REGISTER_READERS, "api:advisers": REGISTER_READERS, "api:skills": REGISTER_READERS,
     "pairings": REGISTER_READERS, "api:company": NOBODY, "api:adviser": NOBODY, "absences": NOBODY,
+    "api:units": REGISTER_READERS, "api:unit": NOBODY,
     "api:skill": NOBODY, "api:conflicts": NOBODY, "api:conflict": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,

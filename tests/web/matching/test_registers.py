@@ -12,8 +12,8 @@ from tests.matching.conftest import society  # noqa: F401  a fixture
 from tests.matching.society import Society
 from tests.world import COUNTY, NORTH, World
 
-PAGES = ("companies/", "companies/firm-1/", "advisers/", "advisers/L1/", "skills/")
-KEPT = ("companies/new", "advisers/new", "skills/law/", "conflicts/")
+PAGES = ("companies/", "companies/firm-1/", "advisers/", "advisers/L1/", "skills/", "units/")
+KEPT = ("companies/new", "advisers/new", "skills/law/", "units/college/", "conflicts/")
 ADVISER = {"name": "助企一号", "unit": "north", "user": "liaison", "area_code": COUNTY, "capacity": "4",
            "skills": "融资、审批代办", "absences": "2026-04-01~2026-04-03"}  # fmt: skip
 
@@ -79,6 +79,30 @@ def test_an_adviser_is_changed_with_absences_and_taken_out_of_use(world: World, 
     assert not Adviser.objects.get(code="E9").is_active
 
 
+def test_a_university_is_registered_and_experts_belong_to_it(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """By its form; an office's kind, another's area and a name that is there are refused at their fields."""
+    organiser = world.client("organiser", headers={"Accept-Language": "en"})
+    sent = {"code": "uni", "name": "东山大学", "kind": "university", "area_code": COUNTY}
+
+    twin = organiser.post("/matching/units/", {**sent, "name": "临江学院"})
+    office = organiser.post("/matching/units/", {**sent, "kind": "police"})
+    made = organiser.post("/matching/units/", sent)
+    organiser.post("/matching/units/uni/", {**sent, "name_en": "Dongshan University", "phone": "0790-1"})
+    organiser.post("/matching/advisers/new", {**ADVISER, "code": "E9", "kind": "expert", "user": "", "unit": "uni"})
+
+    assert twin.context["form"].errors == {"name": ["临江学院 is a unit already: college."]}
+    assert set(office.context["form"].errors) == {"kind"}
+    assert made.status_code == 302
+    unit = Unit.objects.get(code="uni")
+    assert (unit.name_en, unit.phone, unit.kind) == ("Dongshan University", "0790-1", "university")
+    assert Adviser.objects.get(code="E9").unit == unit
+    assert 'data-unit="uni"' in organiser.get("/matching/units/?q=东山").content.decode()
+    assert organiser.post("/matching/units/firm-1/", sent).status_code == 404
+    assert world.client("leader").post("/matching/units/", sent).status_code == 403
+    south = world.client("south_organiser")
+    assert south.post("/matching/units/", {**sent, "code": "uni-2", "name": "南门学院"}).status_code == 422
+
+
 def test_skills_and_conflicts_are_kept(world: World, society: Society) -> None:  # noqa: F811  the fixture
     """A word that means another skill is refused; a conflict is entered and ended."""
     organiser = world.client("organiser")
@@ -112,7 +136,7 @@ def test_who_may_not(world: World, society: Society) -> None:  # noqa: F811  the
         assert answers(name, *PAGES, *KEPT) == {403}, name
     assert (answers("leader", *PAGES), answers("leader", *KEPT)) == ({200}, {403})
     assert answers("organiser", *PAGES, *KEPT) == {200}
-    assert answers("south_organiser", "companies/firm-1/", "advisers/L1/") == {404}
+    assert answers("south_organiser", "companies/firm-1/", "advisers/L1/", "units/college/") == {404}
     south: Any = world.client("south_organiser")
     assert south.post(f"/matching/conflicts/{conflict.pk}/end").status_code == 404
     assert "firm-1" not in south.get("/matching/conflicts/").content.decode()
@@ -127,6 +151,6 @@ def test_lists_ask_few_queries(world: World, society: Society, django_assert_max
     organiser = world.client("organiser")
     organiser.get("/matching/companies/")
 
-    for path in ("companies/", "advisers/", "conflicts/", "skills/"):
+    for path in ("companies/", "advisers/", "conflicts/", "skills/", "units/"):
         with django_assert_max_num_queries(11):
             organiser.get(f"/matching/{path}")
