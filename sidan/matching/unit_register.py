@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from sidan.base.errors import NotFound, Refused, Words
 from sidan.matching.authority import areas_read, lent, may_keep
 from sidan.matching.register_facts import Fault, require_sound
+from sidan.matching.register_rows import Adviser
 from sidan.matching.registering import COMPANY_KIND, area_of
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
@@ -30,21 +31,26 @@ def registered_kinds() -> Mapping[str, Words]:
 
 
 def units_within(areas: Iterable[str]) -> "QuerySet[Unit]":
-    """Return the units of those kinds in any of the areas, with the area and `experts`: how many experts are in use.
+    """Return the units of those kinds in any of the areas, with the area, by code.
 
     Companies stand here only until they are entered into their own register.
     """
     inside = Q(pk__in=())
     for area in areas:
         inside |= Q(area__code__startswith=area)
-    experts = Count("advisers", filter=Q(advisers__kind="expert", advisers__is_active=True))
     found = Unit.objects.filter(inside, kind__in=_KINDS, company__isnull=True)
-    return found.select_related("area").annotate(experts=experts).order_by("code")
+    return found.select_related("area").order_by("code")
 
 
 def units_of(by: Actor) -> "QuerySet[Unit]":
     """Return those units in the areas the actor reads."""
     return units_within(areas_read(by))
+
+
+def experts_in(units: Iterable[Unit]) -> dict[int, int]:
+    """Return how many experts in use each of some units has that has any, by its id. One query."""
+    found = Adviser.objects.filter(unit__in=list(units), kind="expert", is_active=True).order_by()
+    return dict(found.values_list("unit").annotate(count=Count("pk")))
 
 
 def find_registered(code: str, *, by: Actor) -> Unit:

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 from sidan.matching.authority import areas_kept
 from sidan.matching.registering import area_of
 from sidan.matching.skills import vocabulary
-from sidan.matching.unit_register import change_registered, find_registered, register_unit, registered_kinds, units_of
+from sidan.matching.unit_register import (
+    change_registered,
+    experts_in,
+    find_registered,
+    register_unit,
+    registered_kinds,
+    units_of,
+)
 from sidan.orders.keyset import Sorting, page
 from sidan.people.actors import Actor
 from sidan.people.models import Unit
@@ -87,10 +94,15 @@ def units(request: Request) -> HttpResponse:
         mark=request.GET.get("page", ""),
         size=PAGE,
     )
-    kinds, language = registered_kinds(), get_language() or "zh-hans"
+    kinds, experts, language = registered_kinds(), experts_in(cut.rows), get_language() or "zh-hans"
     context = {
         "rows": [
-            {"unit": each, "kind": kinds[each.kind], "area": path_text(area_of(each), language=language)}
+            {
+                "unit": each,
+                "kind": kinds[each.kind],
+                "area": path_text(area_of(each), language=language),
+                "experts": experts.get(each.pk, 0),
+            }
             for each in cut.rows
         ],
         "asked": asked,

@@ -96,7 +96,8 @@ def test_a_university_is_registered_and_experts_belong_to_it(world: World, socie
     unit = Unit.objects.get(code="uni")
     assert (unit.name_en, unit.phone, unit.kind) == ("Dongshan University", "0790-1", "university")
     assert Adviser.objects.get(code="E9").unit == unit
-    assert 'data-unit="uni"' in organiser.get("/matching/units/?q=东山").content.decode()
+    listed = organiser.get("/matching/units/?q=东山")
+    assert [(each["unit"].code, each["experts"]) for each in listed.context["rows"]] == [("uni", 1)]
     assert organiser.post("/matching/units/firm-1/", sent).status_code == 404
     assert world.client("leader").post("/matching/units/", sent).status_code == 403
     south = world.client("south_organiser")

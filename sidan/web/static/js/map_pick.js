@@ -5,7 +5,7 @@
 import { shown, truth } from "./map_shift.js";
 
 export function pick(box, map, maplibre) {
-  const [lon, lat] = ["lonName", "latName"].map((key) => box.querySelector(`[name="${box.dataset[key]}"]`));
+  const [lon, lat] = inputs(box);
   if (!map) {
     box.addEventListener("sidan:located", ({ detail }) => write(box, lon, lat, detail));
     return;
@@ -32,19 +32,27 @@ export function pick(box, map, maplibre) {
   // Where the two are asked for as numbers, the pin goes where they say, and away where they are emptied.
   for (const input of [lon, lat]) {
     input.addEventListener("input", () => {
-      const place = written(lon, lat);
+      const place = placeIn(box);
       if (place) pin.setLngLat(at(place)).addTo(map);
       else pin.remove();
     });
   }
-  const kept = written(lon, lat);
+  const kept = placeIn(box);
   if (kept) put(kept);
 }
 
-function written(lon, lat) {
-  const place = { lon: Number(lon.value), lat: Number(lat.value) };
-  const isPlace = lon.value && lat.value && Math.abs(place.lon) <= 180 && Math.abs(place.lat) <= 90;
-  return isPlace ? place : null;
+export function placeIn(box) {
+  return placeOf(...inputs(box).map((input) => input.value));
+}
+
+// Half a place, and one that is not on earth as when both were swapped, is none: the map would not open there.
+export function placeOf(lon, lat) {
+  const isPlace = lon && lat && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+  return isPlace ? { lon: Number(lon), lat: Number(lat) } : null;
+}
+
+function inputs(box) {
+  return ["lonName", "latName"].map((key) => box.querySelector(`[name="${box.dataset[key]}"]`));
 }
 
 function asPlace({ lng, lat }, box) {
