@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -109,8 +110,8 @@ def units(request: Request) -> HttpResponse:
         "form": form,
         "may_keep": keeps,
         "show": "units",
-        "earlier": f"?page={cut.earlier}" if cut.earlier else "",
-        "later": f"?page={cut.later}" if cut.later else "",
+        "earlier": f"?{urlencode({'q': asked, 'page': cut.earlier})}" if cut.earlier else "",
+        "later": f"?{urlencode({'q': asked, 'page': cut.later})}" if cut.later else "",
     }
     return render(request, "matching/units.html", context, status=422 if form.errors else 200)
 
