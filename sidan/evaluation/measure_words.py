@@ -88,7 +88,7 @@ COUNTED: Mapping[str, tuple[Words, Words]] = {
         Words("辖区企业", "companies of the area"),
     ),
     "paired": (
-        Words("已有特派员的企业", "companies with a liaison"),
+        Words("特派员名额已配齐的企业", "companies with a liaison in every seat"),
         Words("辖区内应覆盖的企业", "companies of the area that are to have one"),
     ),
     "rhythm": (

@@ -53,7 +53,7 @@ def coverage(t: Tallies, _: Weighed) -> Figure:
 
 
 def paired(t: Tallies, _: Weighed) -> Figure:
-    """Companies in scope that have a liaison on the last day, of all in scope in the subject's area (结对全覆盖)."""
+    """Companies in scope with a liaison in every seat on the last day, of all in scope in the area (结对全覆盖)."""
     return share(*t.special["paired"])
 
 

@@ -17,7 +17,7 @@ from sidan.base.errors import Refused
 from sidan.base.geometry import Box
 from sidan.base.imports import Known, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_table
-from sidan.matching.authority import areas_kept, may_keep, require_keeps_somewhere
+from sidan.matching.authority import areas_kept, lent, may_keep, require_keeps_somewhere
 from sidan.matching.company_columns import FACTS, TITLE, columns, values_of, written_out
 from sidan.matching.register_columns import (
     living_areas,
@@ -200,10 +200,10 @@ class _Sheet:
     def written(self, plan: Plan) -> Iterator[Refused]:
         """Write every row and yield what is refused."""
         records = [*plan.created, *(change.record for change in plan.changed)]
-        lent = replace(self.by, system=Actor.importer().system)
+        by = lent(self.by)
         try:
             new = {each["code"]: self._unit_facts(each) for each in records if each["code"] not in self.units}
-            self.units.update(add_units(new, by=lent))
+            self.units.update(add_units(new, by=by))
         except Refused as fault:
             yield fault
             return
@@ -211,7 +211,7 @@ class _Sheet:
             unit, asked = self.units[each["code"]], self._unit_facts(each)
             if asked != facts_of(unit):
                 try:
-                    change_unit(unit, asked, by=lent)
+                    change_unit(unit, asked, by=by)
                 except Refused as fault:
                     yield each.fault("name", fault)
         self._write_companies(records)

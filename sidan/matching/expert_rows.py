@@ -48,11 +48,16 @@ def standing_of(order: Order) -> Standing:
     around = [order.area_code[:length] for length in LENGTHS.values()]
     found = Adviser.objects.filter(kind="expert", is_active=True, unit__is_active=True, area_code__in=around)
     advisers = {each.code: each for each in found.select_related("unit")}
+    named = named_in(f"{order.text}\n{_subject(order)}", vocabulary)
+    spoken = {skill.code for skill in skills if skill.kind == "language"}
+    asked = tuple(code for code in named if code not in spoken) or named
+    languages = dict.fromkeys((*named, *(company.languages if company else ())))
     need = Need(
         number=order.number,
         area_code=order.area_code,
         point=company.point if company else None,
-        skills=named_in(f"{order.text}\n{_subject(order)}", vocabulary),
+        skills=asked,
+        languages=tuple(code for code in languages if code in spoken and code not in asked),
         words=order.text,
     )
     return Standing(need, tuple(_experts(order, company, advisers)), advisers, {s.code: s.title for s in skills})
@@ -96,6 +101,7 @@ def _experts(order: Order, company: Company | None, advisers: Mapping[str, Advis
             area_code=adviser.area_code,
             point=adviser.point,
             skills=frozenset(adviser.skills),
+            languages=frozenset(adviser.languages),
             words=f"{adviser.title} {adviser.skill_words}",
             capacity=adviser.capacity,
             held=held.get(adviser.pk, 0),

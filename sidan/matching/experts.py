@@ -31,18 +31,25 @@ LEAST_ALIKE = 0.08
 # A place this far away weighs as much as a tenth of the need.
 REACH_M = 50_000
 DISTANCE_WEIGHT = 0.1
+# All languages asked for weigh a quarter of the need: less than one of three skills, more than any distance.
+LANGUAGE_WEIGHT = 0.25
 # Experts within a twentieth are equally fit: what is counted is not known better than that.
 STEP = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a company asks for: the order's number, where it lies, the skills named and the words it said."""
+    """What a company asks for: the order's number, where it lies, skills named, languages, and the words it said.
+
+    A language is named in the text or stated by the company. Where the text names languages and no skill it asks for
+    them alone, and they stand among the skills.
+    """
 
     number: str
     area_code: str = ""
     point: Point | None = None
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     words: str = ""
 
 
@@ -55,6 +62,7 @@ class Expert:
     area_code: str = ""
     point: Point | None = None
     skills: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
     words: str = ""
     capacity: int = 5
     held: int = 0
@@ -65,12 +73,13 @@ class Expert:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An expert who may be proposed, and what speaks for it: skills answered, words alike (0 to 1), distance, room."""
+    """An expert who may be proposed and what speaks for it: skills, languages, words alike (0 to 1), distance, room."""
 
     code: str
     unit: str
     fit: float
     answered: tuple[str, ...]
+    spoken: tuple[str, ...]
     alike: float
     distance_m: float | None
     held: int
@@ -140,20 +149,23 @@ def _stands_in(word: str, text: str) -> bool:
 
 def _proposed(need: Need, expert: Expert, alike: float) -> Proposed:
     """Return an expert with what speaks for it."""
-    answered = tuple(skill for skill in need.skills if skill in expert.skills)
+    answered = tuple(skill for skill in need.skills if skill in expert.skills or skill in expert.languages)
+    spoken = tuple(language for language in need.languages if language in expert.languages)
     away = distance_m(need.point, expert.point) if need.point is not None and expert.point is not None else None
     fit = alike + (len(answered) / len(need.skills) if need.skills else 0.0)
+    if need.languages:
+        fit += LANGUAGE_WEIGHT * len(spoken) / len(need.languages)
     if away is not None:
         fit -= DISTANCE_WEIGHT * min(1.0, away / REACH_M)
-    return Proposed(expert.code, expert.unit, fit, answered, alike, away, expert.held, expert.capacity)
+    return Proposed(expert.code, expert.unit, fit, answered, spoken, alike, away, expert.held, expert.capacity)
 
 
 def _reasons(proposed: Proposed, names: Mapping[str, Words]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield sentences and their values, the weightiest first."""
     if proposed.answered:
-        known = [names.get(code, Words(code, code)) for code in proposed.answered]
-        skills = {"zh": "、".join(each.zh for each in known), "en": ", ".join(each.en for each in known)}
-        yield "Can do what the need names: %(skills)s.", {"skills": skills}
+        yield "Can do what the need names: %(skills)s.", {"skills": _listed(proposed.answered, names)}
+    if proposed.spoken:
+        yield "Speaks what is asked for: %(languages)s.", {"languages": _listed(proposed.spoken, names)}
     if proposed.alike >= LEAST_ALIKE:
         yield (
             "%(percent)d %% of the words of the need stand in what this expert does.",
@@ -164,6 +176,12 @@ def _reasons(proposed: Proposed, names: Mapping[str, Words]) -> Iterator[tuple[s
     if proposed.distance_m is not None:
         yield "%(km)s km away.", {"km": f"{proposed.distance_m / 1000:.1f}"}
     yield "Has room: %(held)d of %(capacity)d orders held.", {"held": proposed.held, "capacity": proposed.capacity}
+
+
+def _listed(codes: Sequence[str], names: Mapping[str, Words]) -> dict[str, str]:
+    """Return the names of skills or languages one after the other, in both languages."""
+    known = [names.get(code, Words(code, code)) for code in codes]
+    return {"zh": "、".join(each.zh for each in known), "en": ", ".join(each.en for each in known)}
 
 
 def _step(proposed: Proposed) -> int:

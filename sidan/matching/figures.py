@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class PlanFigures:
     """What a plan comes to, pairs moved by hand included.
 
-    `covered` of `of` companies have somebody in every seat, `seats_filled` of `seats` seats are taken. `loads` says
+    `covered` of `of` companies have somebody in every seat, `partly` have some seats taken and others empty;
+    `seats_filled` of `seats` seats are taken. `loads` says
     how many liaisons serve how many seats. Means are over pairs; None where there is nothing to count. `changes` are
     seats served otherwise than today. `cost` is in the units of the weights.
     """
@@ -39,6 +40,8 @@ class PlanFigures:
     changes: int
     fixed: int
     cost: float
+    # Last and with a value, because figures kept with older plans have it not.
+    partly: int = 0
 
 
 def figures_of(plan: "PairingPlan") -> PlanFigures | None:
@@ -70,6 +73,7 @@ def figures_from(problem: Problem, pairs: Sequence[tuple[Pair, Parts]], *, chang
         changes=len(changes),
         fixed=sum(1 for pair, _ in pairs if pair.is_fixed),
         cost=cost,
+        partly=sum(1 for code, team in seats.items() if 0 < filled[code] < team),
     )
 
 

@@ -12,7 +12,6 @@ from sidan.base.errors import Refused, Words
 from sidan.matching.costs import barrier_of
 from sidan.matching.instances import problem_of
 from sidan.matching.models import PairingPlan
-from sidan.matching.names import company_names
 from sidan.matching.plans import pairs_of, problem_in, rows_of
 from sidan.matching.problem import Demand, Pair, Problem, Supply, Weights
 from sidan.matching.reasons import BARRIERS
@@ -49,17 +48,6 @@ def hindrances(plan: PairingPlan, on: date) -> list[Refused]:
         *_barred(fresh, pairs, names, most_km=plan.weights.get("most_km")),
         *_too_many(fresh, pairs, names),
     ]
-
-
-def newcomers(plan: PairingPlan) -> list[Words]:
-    """Return the companies that have come since a plan was computed: they hinder nothing, and nobody serves them yet.
-
-    Seven queries, whatever the size.
-    """
-    fresh = problem_of(plan.area_code, weights=Weights(), fewest_changes=False, without=plan.without)
-    known = {each.code for each in problem_in(plan).demands}
-    names = company_names({each.code for each in fresh.demands} - known)
-    return [names[code] for code in sorted(names)]
 
 
 def _changed_since(before: Problem, fresh: Problem, names: dict[str, Words]) -> Iterator[Refused]:

@@ -39,11 +39,11 @@ Counting = Callable[[Sequence[Measured], date, date, Collection[str]], Pairs]
 
 
 def paired(subjects: Sequence[Measured], since: date, until: date, programmes: Collection[str]) -> Pairs:
-    """Return the companies in scope that have a liaison, and all companies in scope, of each subject's area.
+    """Return the companies in scope with a liaison in every seat, and all in scope, of each subject's area.
 
-    As of the last day of the period, or of today where that lies ahead; a team counts once it has one liaison. Who is
-    in scope is asked as of now, since the register keeps no history of it. A unit is asked for its area, as no unit
-    has companies of its own to leave without a liaison.
+    As of the last day of the period, or of today where that lies ahead; a team counts once it is whole. Who is in
+    scope and how large a team is are asked as of now, since the register keeps no history of them. A unit is asked for
+    its area, as no unit has companies of its own to leave without a liaison.
     """
     found = _fetched(_PAIRED, {"day": _last_day(until)})
     return _by_area(subjects, found)
@@ -166,8 +166,8 @@ def _fetched(query: str, given: Mapping[str, Any]) -> list[tuple[Any, float, flo
 
 _LIVING = "(%(day)s BETWEEN g.from_on AND COALESCE(g.until_on, 'infinity'))"
 _PAIRED = """
-    SELECT p.code, count(*), count(*) FILTER (WHERE EXISTS (
-        SELECT FROM matching_pairing g JOIN matching_adviser a ON a.id = g.adviser_id AND a.kind = 'liaison'
+    SELECT p.code, count(*), count(*) FILTER (WHERE c.team <= (
+        SELECT count(*) FROM matching_pairing g JOIN matching_adviser a ON a.id = g.adviser_id AND a.kind = 'liaison'
         WHERE g.company_id = c.id AND {living}))
     FROM matching_company c JOIN people_unit u ON u.id = c.unit_id AND u.is_active
     JOIN places_area p ON p.id = u.area_id

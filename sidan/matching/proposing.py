@@ -47,7 +47,7 @@ def proposals_for(order: Order, *, by: Actor) -> Offers:
         for each in all_fits(standing.need, standing.experts)
     }
     first = tuple(offers[each.code] for each in fittest(standing.need, standing.experts))
-    named = tuple(standing.skills[code] for code in standing.need.skills)
+    named = tuple(standing.skills[code] for code in (*standing.need.skills, *standing.need.languages))
     return Offers(first, tuple(offers.values()), named)
 
 

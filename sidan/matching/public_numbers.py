@@ -20,8 +20,8 @@ DAYS = 365
 class PublicNumbers:
     """A county in numbers, each beside what it is of; loads and contacts are None where there is nothing to say.
 
-    `covered` companies `of` those in scope have a liaison today; visits, problems and contacts are those of the last
-    365 days. A load is how many places at companies one liaison has today: the fewest, the most and the mean.
+    `covered` companies `of` those in scope have a liaison in every seat today; visits, problems and contacts are those
+    of the last 365 days. A load is how many places at companies one liaison has today: the fewest, the most, the mean.
     """
 
     covered: int

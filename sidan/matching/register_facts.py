@@ -2,7 +2,7 @@
 """What is said of a company and of an adviser, and what may be wrong with it, field by field; no query."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from math import cos, radians
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from sidan.base.errors import Refused
+from sidan.base.errors import Invalid, Refused
 from sidan.base.geometry import Box, Point
 from sidan.matching.problem import Demand
 from sidan.matching.register_rows import ADVISER_KINDS, MOST_CAPACITY, SIZES, USUAL_CAPACITY, Adviser, Company
@@ -161,6 +161,15 @@ def place_faults(lon: float | None, lat: float | None, *, box: Box | None) -> It
         yield "lon", Refused("A longitude lies between -180 and 180 degrees, a latitude between -90 and 90.")
     elif far:
         yield "lon", Refused("The place lies more than %(km)d km outside the area.", km=FAR_OUTSIDE_KM)
+
+
+def require_sound(faults: Iterable[Fault]) -> None:
+    """Raise Invalid with the faults of each field, if there are any."""
+    found: dict[str, list[Refused]] = {}
+    for name, fault in faults:
+        found.setdefault(name, []).append(fault)
+    if found:
+        raise Invalid(found)
 
 
 def out_of_rhythm() -> Refused:

@@ -16,12 +16,12 @@ from sidan.matching.register_facts import (
     AdviserFacts,
     CompanyFacts,
     Days,
-    Fault,
     adviser_faults,
     code_fault,
     company_faults,
     facts_of_adviser,
     facts_of_company,
+    require_sound,
 )
 from sidan.matching.register_rows import Adviser, AdviserAbsence, Company
 from sidan.matching.skills import vocabulary
@@ -46,7 +46,7 @@ def add_company(unit: Unit, facts: CompanyFacts, *, by: Actor) -> Company:
         raise fault
     if Company.objects.filter(unit=unit).exists():
         raise Refused("%(name)s is in the register of companies already.", name=unit.name)
-    _require_sound(company_faults(facts, vocabulary=vocabulary(), box=box_of_company(area_code)))
+    require_sound(company_faults(facts, vocabulary=vocabulary(), box=box_of_company(area_code)))
     company = Company.objects.create(unit=unit, **company_columns(facts, area_code))
     record(by, "company.added", f"company:{unit.code}")
     return company
@@ -59,7 +59,7 @@ def change_company(company: Company, facts: CompanyFacts, *, by: Actor) -> None:
     area_code = area_of(row.unit)
     require_may_keep(by, area_code)
     had = facts_of_company(row)
-    _require_sound(company_faults(facts, vocabulary=vocabulary(), box=box_of_company(area_code), had=had))
+    require_sound(company_faults(facts, vocabulary=vocabulary(), box=box_of_company(area_code), had=had))
     Company.objects.filter(pk=row.pk).update(**company_columns(facts, area_code))
     record(by, "company.changed", f"company:{row.unit.code}")
 
@@ -209,7 +209,7 @@ def _require_adviser(facts: AdviserFacts, row: Adviser | None = None) -> None:
         liaisons=liaison_holders([user.pk]) if user else (),
         had=facts_of_adviser(row) if row else None,
     )
-    _require_sound(faults)
+    require_sound(faults)
 
 
 def taken_account(username: str, code: str) -> Refused:
@@ -223,12 +223,3 @@ def _kept(adviser: Adviser, *, by: Actor) -> Adviser:
     row = rows.get(pk=adviser.pk)
     require_may_keep(by, row.area_code)
     return row
-
-
-def _require_sound(faults: Iterable[Fault]) -> None:
-    """Raise Invalid with the faults of each field, if there are any."""
-    found: dict[str, list[Refused]] = {}
-    for name, fault in faults:
-        found.setdefault(name, []).append(fault)
-    if found:
-        raise Invalid(found)

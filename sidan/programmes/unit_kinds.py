@@ -22,6 +22,12 @@ _FURTHER: Mapping[str, Words] = {
     "branch_association": Words("社会组织党支部", "Party branch of an association"),
     "owners_committee": Words("业主委员会", "Owners' committee"),
     "university": Words("高校与科研单位", "University or institute"),
+    "college": Words("职业院校", "Vocational college"),
+    "school": Words("学校", "School"),
+    "hospital": Words("医院", "Hospital"),
+    "institute": Words("科研院所", "Research institute"),
+    "association": Words("协会、商会", "Association or chamber"),
+    "professional": Words("专业服务机构", "Professional service"),
     "outside": Words("本系统以外的单位", "Unit outside this system"),
 }
 

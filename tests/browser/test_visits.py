@@ -42,6 +42,7 @@ def test_a_visit_is_written_down_where_there_is_no_network(
     write_offline(phone, order, shot)
     plan_a_day(desk, phone, shot)
     look_at_the_visit(desk, phone, order, shot)
+    write_in_vain(phone, world, shot)
     sign_in(desk, "organiser")
     desk.goto(f"{VISITS}area")
     shot(desk, "visits-desktop-5-area")
@@ -95,6 +96,35 @@ def plan_a_day(desk: Page, phone: Page, shot: Shot) -> None:
     desk.get_by_role("button", name="Ask 3 companies").click()
     expect(desk.locator("#messages")).to_contain_text("3 companies are asked.")
     shot(desk, "visits-desktop-3-asked")
+
+
+def write_in_vain(page: Page, world: World, shot: Shot) -> None:
+    """Write to a company that declines meanwhile: the note is shown with why, kept as a file, and thrown away."""
+    order = Order.objects.get(opener=world.people["liaison"], facts__company="firm-2")
+    world.move(order, "accept", "second_boss")
+    page.goto(VISITS)
+    page.context.set_offline(True)
+    page.locator(".visits-note summary").click()
+    page.locator("[name=findings]").fill("想谈用工，门卫说改天。")
+    page.get_by_role("button", name="Record the visit").click()
+    expect(page.locator("[data-told]")).to_contain_text("Kept on this phone")
+    world.move(order, "decline", "second_boss")
+    page.context.set_offline(False)
+    expect(page.locator("[data-told]")).to_contain_text("the order has moved on")
+    page.goto(VISITS)
+    left = page.locator("[data-left] li")
+    expect(left).to_contain_text("Dongshan Electronics")
+    expect(left.locator("textarea")).to_have_value("想谈用工，门卫说改天。")
+    assert fits(page)
+    shot(page, "visits-phone-5-left")
+    with page.expect_download() as kept:
+        left.get_by_role("link", name="Keep as a file").click()
+    assert kept.value.path().read_text("utf-8") == "想谈用工，门卫说改天。"
+    page.once("dialog", lambda dialog: dialog.accept())
+    left.locator("[data-left-drop]").click()
+    expect(left).to_have_count(0)
+    page.goto(VISITS)
+    expect(page.locator("[data-left]")).to_be_hidden()
 
 
 def look_at_the_visit(desk: Page, phone: Page, order: Order, shot: Shot) -> None:

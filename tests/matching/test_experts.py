@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
+from sidan.base.errors import Words
 from sidan.matching.experts import (
     MOST_PROPOSED,
     STEP,
@@ -16,9 +17,11 @@ from sidan.matching.experts import (
     hindrance_of,
     named_in,
     propose,
+    reasons,
 )
 
 SKILLS = ("finance", "law", "technology")
+LANGUAGES = ("english", "japanese")
 WORDS = ("陶瓷热处理", "合同纠纷", "铸件气孔", "")
 
 experts = st.builds(
@@ -27,6 +30,7 @@ experts = st.builds(
     unit=st.sampled_from(("college", "lawyers", "institute")),
     area_code=st.sampled_from(("", "3610", "361002", "361003")),
     skills=st.frozensets(st.sampled_from(SKILLS)),
+    languages=st.frozensets(st.sampled_from(LANGUAGES)),
     words=st.sampled_from(WORDS),
     capacity=st.integers(0, 3),
     held=st.integers(0, 3),
@@ -39,6 +43,7 @@ needs = st.builds(
     number=st.integers(1, 99).map(lambda number: f"ZJ{number}"),
     area_code=st.just("361002001"),
     skills=st.lists(st.sampled_from(SKILLS), unique=True).map(tuple),
+    languages=st.lists(st.sampled_from(LANGUAGES), unique=True).map(tuple),
     words=st.sampled_from(WORDS),
 )
 
@@ -69,8 +74,8 @@ def test_nobody_is_proposed_who_may_not_be(need: Need, there: list[Expert]) -> N
 def test_nothing_of_what_became_of_proposals_is_looked_at() -> None:
     """An expert is known by abilities, place and room alone: there is no column in which success could stand."""
     assert {each.name for each in fields(Expert)} == {
-        "code", "unit", "area_code", "point", "skills", "words", "capacity", "held", "is_absent", "is_apart",
-        "is_declined",
+        "code", "unit", "area_code", "point", "skills", "languages", "words", "capacity", "held", "is_absent",
+        "is_apart", "is_declined",
     }  # fmt: skip
 
 
@@ -106,6 +111,20 @@ def test_the_fitter_goes_before_the_equal_and_words_count_where_no_skill_is_name
     found = propose(Need("ZJ1", words="陶瓷热处理后开裂"), [one, potter, replace(potter, code="X", is_declined=True)])
     assert [each.code for each in found] == ["P"]
     assert found[0].alike > 0.3
+
+
+def test_a_language_asked_for_decides_among_those_who_can_and_proposes_nobody_by_itself() -> None:
+    """Whoever can do it and speaks it goes first; a skill more stands before it; speaking it alone is no reason."""
+    can = Expert("A", "lawyers", skills=frozenset({"law"}))
+    both = replace(can, code="B", languages=frozenset({"english"}))
+    speaks = Expert("C", "college", languages=frozenset({"english", "japanese"}))
+    for number in range(6):
+        found = propose(Need(f"ZJ{number}", skills=("law",), languages=("english",)), [can, both, speaks])
+        assert [(each.code, each.spoken) for each in found] == [("B", ("english",)), ("A", ())]
+    more = replace(can, code="D", skills=frozenset({"law", "finance"}))
+    assert propose(Need("ZJ1", skills=("law", "finance"), languages=("english",)), [both, more])[0].code == "D"
+    (first, *_), names = found, {"english": Words("英语", "English")}
+    assert "Speaks what is asked for: %(languages)s." in [each["text"] for each in reasons(first, names)]
 
 
 def test_skills_are_named_by_any_of_their_words() -> None:

@@ -19,6 +19,7 @@ from sidan.evaluation.subjects import Subject, subjects_of
 from sidan.matching.measures import MEASURES, months_within
 from sidan.matching.models import Company
 from sidan.matching.public_numbers import PublicNumbers, public_numbers
+from sidan.matching.standing import Standing, companies_standing, standing
 from sidan.matching.visit_moves import held_moves, visiting
 from sidan.orders.models import Order
 from sidan.places.days import city_today
@@ -113,7 +114,7 @@ def counted(measure: str, subjects: list[Subject], *, until: date = UNTIL) -> li
 
 
 def test_coverage_is_of_the_companies_in_scope(world: World, visits: Visits, clock: Clock) -> None:
-    """Of five in scope three have a liaison; a team is one company, a unit is asked for its area, an end is an end."""
+    """Of five in scope three are covered; a team counts while it is whole, a unit is asked for its area."""
     found = visits.world.units
 
     assert counted("paired", areas(COUNTY, NORTH, SOUTH)) == [(3, 5), (2, 3), (1, 2)]
@@ -121,8 +122,11 @@ def test_coverage_is_of_the_companies_in_scope(world: World, visits: Visits, clo
     company = Company.objects.get(unit=found["firm-4"])
     company.pairings.update(until_on=BEGAN)
     assert counted("paired", areas(SOUTH)) == [(1, 2)]
+    Company.objects.get(unit=found["firm-2"]).pairings.filter(seat=1).update(until_on=BEGAN)
     clock.forward(days=1)
-    assert counted("paired", areas(SOUTH)) == [(0, 2)]
+    assert counted("paired", areas(SOUTH, NORTH)) == [(0, 2), (1, 3)]
+    now = companies_standing([COUNTY], city_today())
+    assert (standing(now), public_numbers(COUNTY).covered) == (Standing(1, 1, 5), 1)
 
 
 def test_an_expert_is_no_liaison(world: World, society: Society, visits: Visits) -> None:

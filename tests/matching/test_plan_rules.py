@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from sidan.base.errors import Refused, Words
+from sidan.base.errors import Refused
 from sidan.base.sheets import read_table
 from sidan.matching import adjusting, adopting, drafting, leaving, remarks
 from sidan.matching.computing import compute
-from sidan.matching.hindrances import Hindered, newcomers
+from sidan.matching.hindrances import Hindered
 from sidan.matching.instances import problem_of
 from sidan.matching.models import AdviserAbsence, Company, Pairing, PairingPlan
 from sidan.matching.plan_sheets import plan_workbook
@@ -218,4 +218,3 @@ def test_a_company_that_came_finds_its_place(world: World, society: Society) -> 
     then = leaving.draft_for_newcomers(COUNTY, by=by)
 
     assert [(each.company, each.before) for each in leaving.replacements_in(then)] == [("firm-6", None)]
-    assert newcomers(plan) == [Words("南门印务", "Nanmen Print")]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sidan.base.clock import now
 from sidan.base.errors import Refused
-from sidan.matching.models import AdviserAbsence, Conflict, Proposal
+from sidan.matching.models import Adviser, AdviserAbsence, Company, Conflict, Proposal, Skill
 from sidan.matching.proposing import choose, proposals_for, propose
 from sidan.orders.models import Order
 from tests.beginning import begin
@@ -52,6 +52,23 @@ def test_a_need_finds_its_experts_and_the_company_chooses(world: World, society:
     assert (order.stage, order.unit) == ("agreeing", world.units["college"])
     assert list(Proposal.objects.filter(order=order, is_chosen=True).values_list("adviser__code", flat=True)) == ["E2"]
     assert Order.objects.visible_to(world.actor("professor")).filter(pk=order.pk).exists()
+
+
+def test_a_language_of_the_need_or_of_the_company_counts(world: World, society: Society) -> None:
+    """Named in the text, stated by the company, or all that is asked for."""
+    Skill.objects.create(code="japanese", kind="language", name="日语", name_en="Japanese", words=["日文"])
+    Adviser.objects.filter(code="E2").update(languages=["english", "japanese"])
+    Company.objects.filter(unit__code="firm-1").update(languages=["english"])
+    organiser = world.actor("organiser")
+
+    offers = proposals_for(asked(world, text="技术攻关，设备说明书是日文的。"), by=organiser)
+    alone = proposals_for(asked(world, by="second_boss", subject="other", text="找人谈日文合作。"), by=organiser)
+
+    assert [each.en for each in offers.skills] == ["Technology", "Japanese", "English"]
+    assert offers.first[0].adviser.code == "E2"
+    assert str(offers.first[0].reasons[1]) == "Speaks what is asked for: Japanese, English."
+    assert [each.adviser.code for each in alone.first] == ["E2"]
+    assert str(alone.first[0].reasons[0]) == "Can do what the need names: Japanese."
 
 
 def test_what_was_not_chosen_is_forgotten_when_the_order_ends(world: World, society: Society) -> None:

@@ -18,6 +18,7 @@ from sidan.matching.conflict_sheets import export_conflicts, import_conflicts
 from sidan.matching.models import Adviser, Company, Conflict, Skill
 from sidan.matching.register_facts import place_faults
 from sidan.matching.skill_sheets import export_skills, import_skills
+from sidan.matching.unit_register_sheets import export_registered, import_registered
 from sidan.people.models import AuditEntry, Unit
 from sidan.people.units import add_unit
 from tests.matching.society import Society
@@ -75,6 +76,32 @@ def test_an_organiser_is_lent_the_right_over_units_of_companies_alone(world: Wor
 
     assert faults == ["A2: 城管局照明所 is not a company but a unit of another kind."]
     assert Unit.objects.get(code="lamps").name == "城管局照明所"
+
+
+def test_a_sheet_registers_universities_and_leaves_offices_alone(world: World, society: Society) -> None:
+    """One comes in, one is changed, and each wrong row has its sentence at its cell."""
+    header = "单位编码,单位名称,单位类型,所在区域编码,联系电话\n"
+    good = f"U1,东山大学,高校与科研单位,{COUNTY},\nlawyers,律师协会,协会、商会,{COUNTY},0790-2\n"
+    bad = (
+        f"U2,东山大学,学校,{NORTH},\nU3,某所,科研院所,,\nU4,某院,医院,369902,\nlamps,照明所,学校,{COUNTY},\n"
+        f"firm-1,东山纺织,企业,{NORTH},\nU5,某校,学校,{COUNTY},\nU6,某校,学校,{NORTH},\n"
+    )
+
+    brought(world, import_registered, header + good)
+    faults = told(world, import_registered, header + bad)
+    south = told(world, import_registered, header + f"U7,某院,学校,{NORTH},\n", by="south_organiser")
+
+    assert (Unit.objects.get(code="U1").kind, Unit.objects.get(code="lawyers").phone) == ("university", "0790-2")
+    assert faults == [
+        "B2: 东山大学 is a unit already: U1.",
+        "D3: Please say in which area the unit lies.",
+        "D4: There is no area 369902.",
+        "A5: 城管局照明所 is kept by the administrators or by another area's organisers.",
+        "A6: 东山纺织 is in the register of companies; please change it there.",
+        "B8: 某校 is a unit already: U5.",
+    ]
+    assert (len(south), Unit.objects.filter(code__startswith="U").count()) == (1, 1)
+    assert "东山大学" in str(read_table(export_registered(by=world.actor("organiser")), "units.xlsx"))
 
 
 @pytest.mark.parametrize(

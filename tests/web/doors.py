@@ -110,17 +110,19 @@ WHO: dict[str, frozenset[str]] = {
     "new_plan": NOBODY, "compare_plans": frozenset({"leader", "auditor"}), "matching:plan": NOBODY, "pair_map": NOBODY,
     "compute_plan": NOBODY, "seat": NOBODY, "seat_choices": NOBODY, "change_pair": NOBODY, "open_plan": NOBODY,
     "say": NOBODY, "adopt_plan": NOBODY, "unschedule_plan": NOBODY, "discard_plan": NOBODY, "pairs_workbook": NOBODY,
-    "pairs_print": NOBODY,
+    "pairs_print": NOBODY, "plan_newcomers": NOBODY, "plan_without": NOBODY,
     # Registers of companies and those who help them: nobody here is an organiser, and none of what is asked for is
     # there; tests/web/matching asks for some that are.
     "matching:companies": REGISTER_READERS, "new_company": NOBODY, "matching:company": NOBODY,
     "matching:advisers": REGISTER_READERS, "new_adviser": NOBODY, "matching:adviser": NOBODY, "adviser_state": NOBODY,
     "matching:skills": REGISTER_READERS, "matching:skill": NOBODY,
+    "matching:units": REGISTER_READERS, "matching:unit": NOBODY,
     "matching:conflicts": NOBODY, "stop_conflict": NOBODY,
     # The API; tests/web/api asks with keys, and for what is there.
     "openapi-json": PEOPLE, "api-root": NOBODY,
     "api:companies": REGISTER_READERS, "api:advisers": REGISTER_READERS, "api:skills": REGISTER_READERS,
     "pairings": REGISTER_READERS, "api:company": NOBODY, "api:adviser": NOBODY, "absences": NOBODY,
+    "api:units": REGISTER_READERS, "api:unit": NOBODY,
     "api:skill": NOBODY, "api:conflicts": NOBODY, "api:conflict": NOBODY,
     # The leaders' page.
     "board:programmes": frozenset({"leader", "supervisor"}), "programme": NOBODY,

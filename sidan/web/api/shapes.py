@@ -38,6 +38,23 @@ class NewSkill(Given):
     facts: SkillGiven
 
 
+class UnitGiven(Given):
+    """What is said of a unit: a university, another unit that experts belong to, or a company to be entered."""
+
+    name: Text
+    kind: Text
+    area_code: Text
+    name_en: Text = ""
+    phone: Text = ""
+
+
+class NewUnit(Given):
+    """A unit to be entered."""
+
+    code: Text
+    facts: UnitGiven
+
+
 class CompanyGiven(Given):
     """What is said of a company; needs are codes of skills, the most important first."""
 
@@ -107,6 +124,14 @@ class SkillShown(Schema):
 
     code: str
     facts: SkillGiven
+
+
+class UnitShown(Schema):
+    """A unit."""
+
+    code: str
+    is_active: bool
+    facts: UnitGiven
 
 
 class CompanyShown(Schema):

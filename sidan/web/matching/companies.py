@@ -25,10 +25,12 @@ from sidan.matching.register_queries import find_company
 from sidan.matching.register_rows import CONFLICT_KINDS, SIZES, USUAL_RHYTHM_DAYS, Company
 from sidan.matching.registering import add_company, area_of, change_company
 from sidan.matching.skills import Vocabulary, vocabulary
+from sidan.matching.standing import companies_standing, seats_held
 from sidan.orders.keyset import Sorting, page
 from sidan.people.days import city_today
 from sidan.places.names import path_text
 from sidan.web.htmx import Request
+from sidan.web.matching.few_changes import waiting_rows
 from sidan.web.matching.register_access import keeper_page, reader_page
 from sidan.web.matching.register_forms import IN_ANY_ORDER, IN_ORDER, RegisterForm, named_choices
 from sidan.web.selects import Select
@@ -88,9 +90,9 @@ class CompanyForm(RegisterForm):
 @reader_page
 @require_safe
 def companies(request: Request) -> HttpResponse:
-    """List the companies of the visitor's areas, searched and filtered, page by page.
+    """List the companies of the visitor's areas, searched and filtered, page by page, and say for how many to plan.
 
-    Three queries besides the shell's.
+    Three queries besides the shell's, and for organisers one more.
     """
     actor, today, words = actor_for(request), city_today(), vocabulary()
     asked = {name: request.GET.get(name, "")[:LONGEST_SEARCH].strip() for name in ("q", "need", "which")}
@@ -102,6 +104,7 @@ def companies(request: Request) -> HttpResponse:
         mark=request.GET.get("page", ""),
         size=PAGE,
     )
+    kept = areas_kept(actor)
     served = pairings_of_companies([company.pk for company in cut.rows], today)
     language = get_language() or "zh-hans"
     rows = [
@@ -119,7 +122,8 @@ def companies(request: Request) -> HttpResponse:
         "which": WHICH,
         "skills": [skill for skill in words.skills.values() if skill.is_active],
         "is_narrowed": any(asked.values()),
-        "may_keep": bool(areas_kept(actor)),
+        "may_keep": bool(kept),
+        "waiting": waiting_rows(actor, seats_held(companies_standing(kept, today))) if kept else [],
         "show": "companies",
         "earlier": _page_link(asked, cut.earlier),
         "later": _page_link(asked, cut.later),

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from sidan.matching.authority import areas_kept, areas_read
 from sidan.matching.plans import plans_of
 from sidan.matching.remarks import open_plans_for
-from sidan.matching.standing import companies_standing, standing, uncovered, with_holders
+from sidan.matching.standing import companies_standing, seats_held, standing, standing_of, uncovered, with_holders
 from sidan.people.days import city_today
 from sidan.places.names import name_of
 from sidan.web.htmx import Request
+from sidan.web.matching.few_changes import waiting_rows
 from sidan.web.matching.pair_words import PlanHead, skill_names
 from sidan.web.matching.plan_access import concerned_page, is_concerned, is_reader, reader_page
 from sidan.web.visitor import actor_for
@@ -38,7 +39,7 @@ def plans(request: Request) -> HttpResponse:
 @reader_page
 @require_safe
 def pairs(request: Request) -> HttpResponse:
-    """Show who has whom today, found by words, and the companies that have nobody; at most five queries."""
+    """Show who has whom today, found by words, and the companies that wait, to be planned in; at most five queries."""
     actor, today = actor_for(request), city_today()
     everybody = companies_standing(areas_read(actor), today)
     words, show = request.GET.get("q", "").strip()[:80], request.GET.get("show", "")
@@ -49,9 +50,11 @@ def pairs(request: Request) -> HttpResponse:
             Q(pairings__until_on__isnull=True) | Q(pairings__until_on__gte=today)
         )
         chosen = chosen.filter(pk__in=everybody.order_by().filter(named | held).values("pk"))
+    seats = seats_held(everybody)
     pages = Paginator(with_holders(chosen, today), PAGE_SIZE)
     context = {
-        "standing": standing(everybody),
+        "standing": standing_of(seats),
+        "waiting": waiting_rows(actor, seats),
         "page": pages.get_page(request.GET.get("page")),
         "words": words,
         "show": show,

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anybody may know of companies and liaisons: numbers with what they are of, and no name."""
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.views.decorators.http import require_safe
 from sidan.base.errors import Words
 from sidan.matching.by_code import loads_today
 from sidan.matching.public_numbers import public_numbers
-from sidan.matching.standing import companies_standing, holders_by_area
+from sidan.matching.standing import Seats, companies_standing, seats_held, standing_of
 from sidan.people.days import city_today
-from sidan.places.codes import LENGTHS
+from sidan.places.codes import county_of
 from sidan.places.names import name_of
 
 KEPT_SECONDS = 600
@@ -39,26 +38,20 @@ def numbers(request: HttpRequest) -> HttpResponse:
 def counted() -> dict[str, Any]:
     """Return coverage of the city and by county, loads in ranges, and the last year of the city; seven queries.
 
-    A team counts once it has one liaison, as in every published measure.
+    A team counts once every seat is held, as in every measure; those with some are told apart.
     """
     today = city_today()
-    rows = holders_by_area(companies_standing([""], today))
-    covered: Counter[str] = Counter()
-    of: Counter[str] = Counter()
-    for code, holders in rows:
-        county = (code or "")[: LENGTHS["county"]]
-        of[county] += 1
-        covered[county] += int(holders > 0)
+    rows = seats_held(companies_standing([""], today))
+    by_county: dict[str, list[Seats]] = {}
+    for row in rows:
+        by_county.setdefault(county_of(row[0]), []).append(row)
     loads = loads_today()
     return {
-        "covered": sum(covered.values()),
-        "of": sum(of.values()),
+        "standing": standing_of(rows),
         "counties": [
-            {"name": name_of(county), "of": of[county], "covered": covered[county]}
-            if of[county] >= FEWEST_TOLD
-            else {"name": name_of(county), "of": None, "covered": None}
-            for county in sorted(of)
-            if len(county) == LENGTHS["county"]
+            {"name": name_of(county), "standing": standing_of(found) if len(found) >= FEWEST_TOLD else None}
+            for county, found in sorted(by_county.items())
+            if county
         ],
         "liaisons": len(loads),
         "year": public_numbers(""),

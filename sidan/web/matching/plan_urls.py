@@ -3,13 +3,15 @@
 
 from django.urls import URLPattern, path
 
-from sidan.web.matching import comparing, deciding, lists, moving, new_plan, numbers, showing, taking_along
+from sidan.web.matching import comparing, deciding, few_changes, lists, moving, new_plan, numbers, showing, taking_along
 
 urlpatterns: list[URLPattern] = [
     path("", lists.plans, name="plans"),
     path("pairs/", lists.pairs, name="pairs"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("plans/new", new_plan.new, name="new_plan"),
+    path("plans/newcomers", few_changes.newcomers, name="plan_newcomers"),
+    path("plans/without/<str:code>", few_changes.without, name="plan_without"),
     path("plans/compare", comparing.compare, name="compare_plans"),
     path("plans/<int:number>", showing.plan, name="plan"),
     path("plans/<int:number>/map.json", showing.plan_map, name="pair_map"),

@@ -29,8 +29,8 @@ class RegisterForm(forms.Form):
     # Fields that hold words of the vocabulary, with the kind of word.
     word_fields: ClassVar[Mapping[str, str]] = {}
 
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(label=_("Longitude (WGS-84)"), required=False)
+    lat = forms.FloatField(label=_("Latitude (WGS-84)"), required=False)
 
     def __init__(self, *args: Any, vocabulary: Vocabulary, **more: Any) -> None:
         """Know the vocabulary in which skills are read."""
@@ -67,16 +67,6 @@ class RegisterForm(forms.Form):
             for each in found:
                 self.add_error(name if name in self.fields else None, said(each))
 
-    @property
-    def place_faults(self) -> list[str]:
-        """Return what is wrong with the place, which has no control of its own to show it at."""
-        return [str(fault) for name in ("lon", "lat") for fault in self.errors.get(name, [])]
-
-    @property
-    def place(self) -> dict[str, float | None]:
-        """Return the place to be shown on the map: what was sent, else what is kept."""
-        return {name: _number(self[name].value()) for name in ("lon", "lat")}
-
     def offered(self, kind: str) -> list[str]:
         """Return the names of the skills or languages in use."""
         skills = self.vocabulary.skills.values()
@@ -106,14 +96,6 @@ def areas_offered(actor: Actor, *, also: Iterable[str] = ()) -> list[tuple[str, 
         codes = [code for code in codes if level_of(code) != "community"][:MOST_AREAS]
     shown = dict.fromkeys([*codes, *filter(None, also)])
     return [(code, path_text(code, language=get_language() or "zh-hans")) for code in shown]
-
-
-def _number(value: object) -> float | None:
-    """Return what was sent as a number, None for anything else."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
 
 
 def _named(words: Words) -> str:

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, path
 
-from sidan.web.matching import advisers, companies, conflicts, skills
+from sidan.web.matching import advisers, companies, conflicts, skills, units
 
 urlpatterns: list[URLPattern] = [
     path("companies/", companies.companies, name="companies"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("advisers/<str:code>/state", advisers.adviser_state, name="adviser_state"),
     path("skills/", skills.skills, name="skills"),
     path("skills/<str:code>/", skills.skill, name="skill"),
+    path("units/", units.units, name="units"),
+    path("units/<str:code>/", units.unit, name="unit"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("conflicts/<int:pk>/end", conflicts.stop_conflict, name="stop_conflict"),
 ]

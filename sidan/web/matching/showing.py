@@ -26,6 +26,7 @@ from sidan.people.actors import Actor
 from sidan.people.days import city_today
 from sidan.web.htmx import Request, wants_part
 from sidan.web.matching.concerned import own_page
+from sidan.web.matching.few_changes import changes_shown
 from sidan.web.matching.load_bars import load_bars
 from sidan.web.matching.pair_maps import pairs_geojson
 from sidan.web.matching.pair_rows import SHOWN, before_of, groups_of, shown_of
@@ -72,7 +73,7 @@ def _head(plan: PairingPlan, actor: Actor) -> dict[str, Any]:
 
 
 def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any]:
-    """Return what the page of a computed plan shows; at most eleven queries."""
+    """Return what the page of a computed plan shows; at most eleven queries, and two more for one of few changes."""
     pairs, supplies, names = listed_pairs(plan), problem_in(plan).supplies, skill_names()
     advisers = advisers_of(supplies, plan)
     called = {code: adviser.name for code, adviser in advisers.items()}
@@ -86,6 +87,8 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
     context, done = _head(plan, actor), events_of(plan)
     return {
         **context,
+        **changes_shown(plan),
+        "gone": [called.get(code, code) for code in plan.without],
         "figures": figures,
         "km": context["head"].km,
         "fit_percent": context["head"].fit_percent,

@@ -80,7 +80,18 @@ def _record(order: Order, answers: dict[str, str], *, by: Actor) -> Step:
     given = answers if answers["problems"] else {"findings": answers["findings"]}
     # The day may have come since the note was written: then the order has another version, and the note is as good.
     said_already = {"findings": answers["findings"]}
-    return step_just_made(order, move, said_already, by=by, after=order.version - 1) or make(order, move, given, by=by)
+    found = step_just_made(order, move, said_already, by=by, after=order.version - 1)
+    if found is not None:
+        return found
+    try:
+        return make(order, move, given, by=by)
+    except Refused:
+        # The other copy may have come in between: a phone sends when its page opens and when the network is back.
+        order.refresh_from_db()
+        found = step_just_made(order, move, said_already, by=by, after=order.version - 1)
+        if found is None:
+            raise
+        return found
 
 
 def _written(answers: dict[str, str]) -> dict[str, str]:

@@ -21,9 +21,11 @@ from sidan.matching import (
     company_sheets,
     conflict_sheets,
     skill_sheets,
+    unit_register_sheets,
 )
 from sidan.matching.register_rows import ADVISER_KINDS, CONFLICT_KINDS, SIZES, SKILL_KINDS
 from sidan.matching.skills import vocabulary
+from sidan.matching.unit_register import registered_kinds
 from sidan.orders import matter_sheets
 from sidan.people import people_sheets, unit_sheets
 from sidan.people.actors import Actor
@@ -189,6 +191,17 @@ KINDS: Mapping[str, Kind] = {
             skill_sheets.export_skills,
             skill_sheets.import_skills,
             names=lambda: {"kind": SKILL_KINDS},
+        ),
+        Kind(
+            "registered_units",
+            unit_register_sheets.TITLE,
+            "building-community",
+            _("Universities, hospitals, associations and other units that experts belong to."),
+            frozenset({ORGANISER}),
+            unit_register_sheets.columns,
+            unit_register_sheets.export_registered,
+            unit_register_sheets.import_registered,
+            names=lambda: {"kind": registered_kinds()},
         ),
         Kind(
             "companies",

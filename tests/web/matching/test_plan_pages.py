@@ -2,13 +2,15 @@
 """Plans of pairs through their pages: asked for, looked at, changed by hand, asked about, adopted; and who may not."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from sidan.matching.models import Pairing, PairingPlan, PlannedPair, PlanRemark
+from sidan.matching.models import Adviser, Pairing, PairingPlan, PlannedPair, PlanRemark
 from sidan.matching.plans import pairs_of
 from sidan.people.days import city_today
 from tests.matching.society import Society
@@ -175,6 +177,39 @@ def test_a_plan_is_taken_along_compared_and_discarded(world: World, plan: Pairin
     assert "This plan was discarded" in page(organiser, f"/matching/plans/{other.pk}")
 
 
+def test_somebody_leaves_or_has_come_and_the_plan_says_who_changes(world: World, society: Society) -> None:
+    """One press drafts it and the page lists what changes; where nothing would, a sentence says so."""
+    organiser = browser(world, "organiser")
+
+    def told(path: str, **given: str) -> str:
+        return str(organiser.post(f"/matching/plans/{path}", given, follow=True).content.decode())
+
+    assert "Plan as if gone" not in page(organiser, "/matching/advisers/L3/")
+    assert "助企三号 serves no company today, so nothing would change." in told("without/L3")
+    assert "材料学院 is an expert." in told("without/E1")
+    assert "please ask for a first plan of pairs" in told("newcomers", area=COUNTY)
+    for company, adviser in (("firm-1", "L1"), ("firm-2", "L2"), ("firm-3", "L3"), ("firm-4", "L2"), ("firm-5", "L2")):
+        society.pair(company, adviser)
+    society.pair("firm-2", "L3", seat=1)
+    Adviser.objects.filter(code__in=("L2", "L3")).update(capacity=5)
+    for path in ("pairs/", "companies/"):
+        assert "Dongshan: 1 company waits for a liaison." in page(organiser, f"/matching/{path}")
+    assert "Plan as if gone" in page(organiser, "/matching/advisers/L3/")
+
+    came, gone = told("newcomers", area=COUNTY), told("without/L3")
+
+    assert "1 company changes, everybody else stays:" in came
+    assert re.search("Nanmen Print gets 助企[二三]号", came)
+    assert "Planned as if 助企三号 were gone." in gone
+    assert "3 companies change, everybody else stays:" in gone
+    assert "Dongshan Foods from 助企三号 to 助企二号" in gone
+    assert "Dongshan Electronics loses 助企三号, and nobody follows" in gone
+    society.pair("firm-6", "L2")
+    assert "nobody waits for one" in told("newcomers", area=COUNTY)
+    assert "data-waiting" not in page(organiser, "/matching/pairs/")
+    assert PairingPlan.objects.count() == 2
+
+
 READ = ("", "/map.json", "/print", "/pairs.xlsx")
 KEPT = ("/compute", "/seat?company=firm-1&seat=0", "/choices.json?company=firm-1&seat=0")
 WRITTEN = (
@@ -206,6 +241,8 @@ def test_nobody_else_enters(world: World, plan: PairingPlan) -> None:
             assert client.get(f"{address}{path}").status_code in (403, 404), (name, path)
         for path in (*WRITTEN, "/adopt", "/say"):
             assert client.post(f"{address}{path}", version).status_code in (403, 404), (name, path)
+        assert client.post("/matching/plans/without/L1").status_code in (403, 404), name
+        client.post("/matching/plans/newcomers", {"area": COUNTY})
     for name in ("stranger", "liaison", "boss"):
         assert world.client(name).get("/matching/pairs/").status_code == 403
         assert world.client(name).get("/matching/plans/new").status_code == 403
@@ -217,8 +254,9 @@ def test_nobody_else_enters(world: World, plan: PairingPlan) -> None:
         assert leader.get(f"{address}{path}").status_code == 403, path
     for path in WRITTEN[:-1]:
         assert leader.post(f"{address}{path}", version).status_code == 403, path
+    assert leader.post("/matching/plans/newcomers", {"area": COUNTY}).status_code == 403
     plan.refresh_from_db()
-    assert (plan.state, plan.version) == ("draft", version["version"])
+    assert (plan.state, plan.version, PairingPlan.objects.count()) == ("draft", version["version"], 1)
     # The other street's organiser plans that street alone.
     south = world.client("south_organiser")
     assert south.post("/matching/plans/new", {"name": "x", "area": COUNTY, "preset": "usual"}).status_code == 422
@@ -228,9 +266,13 @@ def test_nobody_else_enters(world: World, plan: PairingPlan) -> None:
 def test_numbers_are_everybodys_and_name_nobody(world: World, society: Society) -> None:
     """The public page says how many, of how many, and no company and no person; few are not told."""
     society.pair("firm-1", "L1")
+    society.pair("firm-2", "L2")
+    cache.clear()
 
     text = page(Client(), "/matching/numbers/?lang=en")
     assert "visits in the last year" in text
+    assert "<b>1</b><span>companies have their liaison" in text
+    assert "1 more have part of their team" in text
 
     assert "of 6 that are to have a liaison" in text
     assert not any(each.unit.name in text or each.unit.name_en in text for each in society.companies.values())

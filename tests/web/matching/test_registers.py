@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the registers: forms that lose nothing, lists that are searched, and who may not."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -11,8 +12,8 @@ from tests.matching.conftest import society  # noqa: F401  a fixture
 from tests.matching.society import Society
 from tests.world import COUNTY, NORTH, World
 
-PAGES = ("companies/", "companies/firm-1/", "advisers/", "advisers/L1/", "skills/")
-KEPT = ("companies/new", "advisers/new", "skills/law/", "conflicts/")
+PAGES = ("companies/", "companies/firm-1/", "advisers/", "advisers/L1/", "skills/", "units/")
+KEPT = ("companies/new", "advisers/new", "skills/law/", "units/college/", "conflicts/")
 ADVISER = {"name": "助企一号", "unit": "north", "user": "liaison", "area_code": COUNTY, "capacity": "4",
            "skills": "融资、审批代办", "absences": "2026-04-01~2026-04-03"}  # fmt: skip
 
@@ -34,6 +35,9 @@ def test_a_company_is_entered_searched_and_changed(world: World, society: Societ
     listed = organiser.get("/matching/companies/?q=北门&need=workers").content.decode()
     assert 'data-company="firm-9"' in listed
     assert 'data-company="firm-1"' not in listed
+    organiser.post("/matching/companies/firm-9/", {**sent, "lon": "", "lat": ""})
+    found.refresh_from_db()
+    assert (found.lon, found.lat) == (None, None)
     without = organiser.get("/matching/companies/?which=open").content.decode()
     assert 'data-company="firm-1"' not in without
     assert 'data-company="firm-2"' in without
@@ -53,7 +57,7 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World, so
     assert "想要一位老师" in words.content.decode()
     assert "融次" in words.content.decode()
     assert set(rest.context["form"].errors) == {"team", "lon", "rhythm_days"}
-    assert "seem swapped" in rest.content.decode()
+    assert re.search(r'<details class="sd-map-numbers" open>.*value="28".*seem swapped', rest.content.decode(), re.S)
     assert Company.objects.get(unit__code="firm-1").needs == ["finance"]
 
 
@@ -73,6 +77,31 @@ def test_an_adviser_is_changed_with_absences_and_taken_out_of_use(world: World, 
     adviser = Adviser.objects.get(code="L1")
     assert (adviser.capacity, adviser.skills, adviser.absences.count()) == (4, ["finance", "approvals"], 1)
     assert not Adviser.objects.get(code="E9").is_active
+
+
+def test_a_university_is_registered_and_experts_belong_to_it(world: World, society: Society) -> None:  # noqa: F811  the fixture
+    """By its form; an office's kind, another's area and a name that is there are refused at their fields."""
+    organiser = world.client("organiser", headers={"Accept-Language": "en"})
+    sent = {"code": "uni", "name": "东山大学", "kind": "university", "area_code": COUNTY}
+
+    twin = organiser.post("/matching/units/", {**sent, "name": "临江学院"})
+    office = organiser.post("/matching/units/", {**sent, "kind": "police"})
+    made = organiser.post("/matching/units/", sent)
+    organiser.post("/matching/units/uni/", {**sent, "name_en": "Dongshan University", "phone": "0790-1"})
+    organiser.post("/matching/advisers/new", {**ADVISER, "code": "E9", "kind": "expert", "user": "", "unit": "uni"})
+
+    assert twin.context["form"].errors == {"name": ["临江学院 is a unit already: college."]}
+    assert set(office.context["form"].errors) == {"kind"}
+    assert made.status_code == 302
+    unit = Unit.objects.get(code="uni")
+    assert (unit.name_en, unit.phone, unit.kind) == ("Dongshan University", "0790-1", "university")
+    assert Adviser.objects.get(code="E9").unit == unit
+    listed = organiser.get("/matching/units/?q=东山")
+    assert [(each["unit"].code, each["experts"]) for each in listed.context["rows"]] == [("uni", 1)]
+    assert organiser.post("/matching/units/firm-1/", sent).status_code == 404
+    assert world.client("leader").post("/matching/units/", sent).status_code == 403
+    south = world.client("south_organiser")
+    assert south.post("/matching/units/", {**sent, "code": "uni-2", "name": "南门学院"}).status_code == 422
 
 
 def test_skills_and_conflicts_are_kept(world: World, society: Society) -> None:  # noqa: F811  the fixture
@@ -108,7 +137,7 @@ def test_who_may_not(world: World, society: Society) -> None:  # noqa: F811  the
         assert answers(name, *PAGES, *KEPT) == {403}, name
     assert (answers("leader", *PAGES), answers("leader", *KEPT)) == ({200}, {403})
     assert answers("organiser", *PAGES, *KEPT) == {200}
-    assert answers("south_organiser", "companies/firm-1/", "advisers/L1/") == {404}
+    assert answers("south_organiser", "companies/firm-1/", "advisers/L1/", "units/college/") == {404}
     south: Any = world.client("south_organiser")
     assert south.post(f"/matching/conflicts/{conflict.pk}/end").status_code == 404
     assert "firm-1" not in south.get("/matching/conflicts/").content.decode()
@@ -123,6 +152,6 @@ def test_lists_ask_few_queries(world: World, society: Society, django_assert_max
     organiser = world.client("organiser")
     organiser.get("/matching/companies/")
 
-    for path in ("companies/", "advisers/", "conflicts/", "skills/"):
+    for path in ("companies/", "advisers/", "conflicts/", "skills/", "units/"):
         with django_assert_max_num_queries(11):
             organiser.get(f"/matching/{path}")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sidan.orders.models import Order
 from sidan.web import offline
+from sidan.web.matching.visit_recording import _record as record_visit
 from tests.beginning import begin, spawned_by, withdraw
 from tests.matching.society import Society, settle
 from tests.world import NORTH, World
@@ -101,6 +102,8 @@ def test_what_was_said_is_recorded_and_each_problem_struck_off(world: World, soc
     answers = [liaison.post(f"{path}/record", sent, headers={"Accept": "application/json"}) for _ in range(2)]
 
     assert [each.json() for each in answers] == [{"said": f"{order.number}: recorded."}] * 2
+    # `order` is as it was before either came: so it is for a copy that is sent while the first is being written.
+    assert record_visit(order, sent, by=world.actor("liaison")).move == "held"
     first, second = spawned_by(order)
     assert "2 problems are not struck off yet." in text_of(liaison.get(path))
     withdraw(world, first)

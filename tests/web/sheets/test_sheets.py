@@ -28,7 +28,7 @@ def send(browser: Client, kind: str, content: bytes | str, name: str = "sheet.cs
 
 
 # Who keeps a kind of sheet, where it is not who runs the system.
-REGISTERS = {"skills", "companies", "advisers", "conflicts"}
+REGISTERS = {"skills", "registered_units", "companies", "advisers", "conflicts"}
 KEEPERS = {"people": "security", "outside": "evaluator", **dict.fromkeys(REGISTERS, "organiser")}
 
 

@@ -4,7 +4,7 @@
 import { bounds, drawAreas } from "./map_areas.js";
 import { openMap } from "./map_open.js";
 import { showList } from "./map_points.js";
-import { pick } from "./map_pick.js";
+import { pick, placeIn, placeOf } from "./map_pick.js";
 import { shown } from "./map_shift.js";
 
 const CITY_ZOOM = 15;
@@ -50,12 +50,8 @@ async function draw(box, canvas) {
 
 // Returns where the map shows the place of the box, or null where it has none yet.
 function centreOf(box) {
-  const place = box.dataset.map === "pick" ? chosen(box) : [box.dataset.lon, box.dataset.lat];
-  return place.every((value) => value) ? shown(place.map(Number), box.dataset.system) : null;
-}
-
-function chosen(box) {
-  return ["lonName", "latName"].map((key) => box.querySelector(`[name="${box.dataset[key]}"]`)?.value);
+  const place = box.dataset.map === "pick" ? placeIn(box) : placeOf(box.dataset.lon, box.dataset.lat);
+  return place && shown([place.lon, place.lat], box.dataset.system);
 }
 
 function mark(map, maplibre, place) {

@@ -2,6 +2,8 @@
 // Keeps the list of visits on the phone, and notes that are written while there is no network until they are sent.
 // Without it the list needs a network, and what was said is sent at once like any form.
 
+import { showLeft } from "./visits_left.js";
+
 const box = document.querySelector("[data-visits]");
 const KEPT = "visits";
 const NOTE = "visit-note:";
@@ -11,6 +13,7 @@ function start() {
   if (localStorage.getItem(OWNER) !== box.dataset.owner) forget();
   localStorage.setItem(OWNER, box.dataset.owner);
   for (const form of box.querySelectorAll("form[data-note]")) restore(form);
+  showLeft(box, left(), (number) => localStorage.removeItem(NOTE + number));
   box.addEventListener("input", (event) => keep(event.target.closest("form[data-note]"), false));
   box.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-note]")) return;
@@ -55,12 +58,24 @@ async function keepPage() {
 }
 
 function read(form) {
-  return JSON.parse(localStorage.getItem(NOTE + form.dataset.note) ?? "null");
+  return noteOf(form.dataset.note);
+}
+
+function noteOf(number) {
+  return JSON.parse(localStorage.getItem(NOTE + number) ?? "null");
+}
+
+// Notes in which something stands and for which the list has no form.
+function left() {
+  const numbers = Object.keys(localStorage).filter((key) => key.startsWith(NOTE)).map((key) => key.slice(NOTE.length));
+  const without = numbers.filter((number) => !box.querySelector(`form[data-note="${CSS.escape(number)}"]`));
+  return without.map((number) => [number, noteOf(number)]).filter(([, note]) => (note.findings + note.problems).trim());
 }
 
 function keep(form, waits) {
   if (!form) return;
-  const note = { findings: form.elements.findings.value, problems: form.elements.problems.value, waits };
+  const company = form.closest("li").querySelector("h3").textContent;
+  const note = { company, findings: form.elements.findings.value, problems: form.elements.problems.value, waits };
   try {
     localStorage.setItem(NOTE + form.dataset.note, JSON.stringify(note));
   } catch {
