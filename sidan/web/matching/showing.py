@@ -15,6 +15,7 @@ from sidan.base.errors import NotFound, Refused
 from sidan.matching.adjusting import BY_HAND, last_by_hand
 from sidan.matching.authority import may_adopt, may_keep
 from sidan.matching.by_code import advisers_by_code, companies_by_code
+from sidan.matching.conflicts import conflicted_with_all
 from sidan.matching.history import Done, events_of
 from sidan.matching.models import Adviser, PairingPlan
 from sidan.matching.plans import find_plan, problem_in, rows_of
@@ -72,8 +73,8 @@ def _head(plan: PairingPlan, actor: Actor) -> dict[str, Any]:
 
 def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any]:
     """Return what the page of a computed plan shows; at most ten queries."""
-    rows, supplies, names = list(rows_of(plan)), problem_in(plan).supplies, skill_names()
-    advisers = advisers_of(supplies, plan)
+    rows, problem, names = list(rows_of(plan)), problem_in(plan), skill_names()
+    supplies, advisers = problem.supplies, advisers_of(problem.supplies, plan)
     called = {code: adviser.name for code, adviser in advisers.items()}
     before = {
         company: "、".join(called.get(code, code) for code in codes) for company, codes in before_of(plan).items()
@@ -97,6 +98,7 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "bars": bars,
         "most": max((bar.count for bar in bars), default=0),
         "uncovered": uncovered_rows(plan, names, with_conflicts=context["keeps"]),
+        "conflicted": conflicted_with_all(problem) if context["keeps"] else [],
         "ways_out": ways_out(plan.result.get("ways_out") or (), names=names, liaisons=called),
         "changes": len(plan.result.get("changes") or ()),
         "history": done,
