@@ -16,7 +16,7 @@ from sidan.matching.stocking import stock_skills
 from sidan.orders.models import Order
 from tests.beginning import spawned_by
 from tests.browser.conftest import PHONE, NewPage, Shot
-from tests.browser.hands import fits, made
+from tests.browser.hands import fits, made, sent, write
 from tests.matching.sixty import FIRMS, LIAISONS, conflicts_sheet, firms_sheet, liaisons_sheet
 from tests.world import CHINA, COUNTY, NORTH, Clock, World
 
@@ -54,9 +54,12 @@ def test_from_three_sheets_to_a_problem_struck_off(
     sign_in(desktop, "organiser")
     bring_in_the_registers(desktop, shot)
     plan = planned(desktop, shot)
-    pairing = adopted(desktop, plan, drag_one(desktop, plan, shot), shot)
+    moved = drag_one(desktop, plan, shot)
     sign_in(phone, "organiser")
-    look_at_plans(phone, plan, pairing, shot)
+    look(phone, shot, new="plans/new", seat=f"plans/{plan.pk}/seat?company={moved.company.unit.code}&seat=0")
+    pairing = adopted(desktop, plan, moved, shot)
+    compare = f"plans/compare?plans={plan.pk}"
+    look(phone, shot, plans="", pairs="pairs/", plan=f"plans/{plan.pk}", compare=compare, numbers="numbers/")
 
     liaison, firm = str(pairing.adviser.user), pairing.company.unit
     world.units[firm.code] = firm
@@ -123,7 +126,7 @@ def planned(page: Page, shot: Shot) -> PairingPlan:
     """Ask for a plan in the form, and return it once its page is there."""
     page.goto("/matching/")
     shot(page, "matching-07-plans")
-    page.goto("/matching/plans/new")
+    page.locator("[href='/matching/plans/new']").first.click()
     shot(page, "matching-08-new")
     page.locator("input[name=name]").fill("2026 年结对")
     page.locator("select[name=area]").select_option(COUNTY)
@@ -176,9 +179,7 @@ def carry(page: Page, handle: Locator, card: Locator) -> None:
 
 def adopted(page: Page, plan: PairingPlan, moved: PlannedPair, shot: Shot) -> Pairing:
     """Adopt the plan as of today, and return the pairing that was made by hand."""
-    page.goto(f"/matching/plans/{plan.pk}/seat?company={moved.company.unit.code}&seat=0")
-    shot(page, "matching-13-seat")
-    page.goto(f"/matching/plans/{plan.pk}/adopt")
+    page.locator(f"[href='/matching/plans/{plan.pk}/adopt']").click()
     page.locator("input[name=read]").check()
     shot(page, "matching-14-adopt")
     page.locator("form .btn-accent").click()
@@ -188,17 +189,10 @@ def adopted(page: Page, plan: PairingPlan, moved: PlannedPair, shot: Shot) -> Pa
     return Pairing.objects.get(company=moved.company, adviser=moved.adviser)
 
 
-def look_at_plans(phone: Page, plan: PairingPlan, pairing: Pairing, shot: Shot) -> None:
-    """Open every page of plans at 360 points: nothing stands out to the right."""
-    for name, path in (
-        ("plans", "/matching/"),
-        ("pairs", "/matching/pairs/"),
-        ("plan", f"/matching/plans/{plan.pk}"),
-        ("new", "/matching/plans/new"),
-        ("compare", f"/matching/plans/compare?plans={plan.pk}"),
-        ("numbers", "/matching/numbers/"),
-    ):
-        phone.goto(path)
+def look(phone: Page, shot: Shot, **pages: str) -> None:
+    """Open pages of plans at 360 points: nothing stands out to the right."""
+    for name, path in pages.items():
+        phone.goto(f"/matching/{path}")
         shot(phone, f"matching-phone-{name}")
         assert fits(phone), name
 
@@ -227,10 +221,7 @@ def welcome(phone: Page, shot: Shot) -> None:
     assert fits(phone)
     shot(phone, "matching-24-own")
     phone.locator(".own-list .btn").click()
-    shot(phone, "matching-25-order")
-    phone.locator("#move-accept button[type=submit]").click()
-    expect(phone.locator("#now").get_by_role("status").first).to_be_visible()
-    shot(phone, "matching-26-welcome")
+    finish(phone, "accept", shot)
 
 
 def write_down(phone: Page, shot: Shot) -> Order:
@@ -251,8 +242,6 @@ def write_down(phone: Page, shot: Shot) -> Order:
 def solve(desktop: Page, lamp: Order, sign_in: SignIn, shot: Shot) -> None:
     """Let the problem go the way of every order: sent to the lamp office, signed for, answered, and judged."""
     sign_in(desktop, "dispatcher")
-    desktop.goto("/desk/")
-    shot(desktop, "matching-40-inbox")
     made(desktop, lamp, "dispatch", unit="lamps")
     shot(desktop, "matching-41-dispatched")
     sign_in(desktop, "handler")
@@ -264,18 +253,26 @@ def solve(desktop: Page, lamp: Order, sign_in: SignIn, shot: Shot) -> None:
 
 
 def strike_off(phone: Page, firm_phone: Page, visit: Order, shot: Shot) -> None:
-    """Strike the problem off as the liaison, and let the company confirm."""
+    """Strike the problem off as the liaison, and let the company confirm, each from the own list."""
     phone.goto(VISITS)
     shot(phone, "matching-50-visits")
-    phone.goto(f"{VISITS}{visit.number}")
+    phone.locator("#follow .visits-order a").click()
+    expect(phone.locator(".visits-off")).to_contain_text(LAMP)
     shot(phone, "matching-51-off")
     phone.locator(".btn-primary[href*=strike_off]").click()
-    shot(phone, "matching-52-strike-off")
-    made(phone, visit, "strike_off", summary="路灯修好了。")
-    shot(phone, "matching-53-struck-off")
+    finish(phone, "strike_off", shot, summary="路灯修好了。")
     firm_phone.goto("/matching/own/")
+    assert fits(firm_phone)
     shot(firm_phone, "matching-54-own")
-    made(firm_phone, visit, "confirm", satisfaction=5)
-    shot(firm_phone, "matching-55-confirmed")
-    phone.goto(VISITS)
-    shot(phone, "matching-56-visits")
+    firm_phone.locator(".own-list .btn-primary").click()
+    finish(firm_phone, "confirm", shot, satisfaction=5)
+    visit.refresh_from_db()
+
+
+def finish(page: Page, move: str, shot: Shot, **answers: str | int) -> None:
+    """Fill in the form of a move on the order's page that is open, and send it."""
+    box = page.locator(f"#move-{move}")
+    write(box, move, answers)
+    shot(page, f"matching-60-{move}")
+    sent(page, box)
+    shot(page, f"matching-61-{move}")
