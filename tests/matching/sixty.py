@@ -4,7 +4,7 @@
 from typing import Any
 
 from sidan.base.sheet_writing import write_table
-from sidan.matching import adviser_columns, company_columns, conflict_sheets
+from sidan.matching import adviser_columns, company_columns
 from sidan.matching.skills import vocabulary
 from tests.world import COUNTY, NORTH
 
@@ -49,9 +49,3 @@ def liaisons_sheet(*, last_capacity: int = 7) -> bytes:
         for number in range(LIAISONS)
     ]
     return write_table(adviser_columns.columns(vocabulary()), rows, title=adviser_columns.TITLE)
-
-
-def conflicts_sheet(adviser: str) -> bytes:
-    """Return the sheet that keeps one liaison apart from all sixty companies."""
-    rows = [{"company": f"F{number:02d}", "adviser": adviser, "kind": "supervising"} for number in range(FIRMS)]
-    return write_table(conflict_sheets.COLUMNS, rows, title=conflict_sheets.TITLE)
