@@ -5,14 +5,16 @@ Kin and shares are private matters. Only organisers of the company's area read t
 read, names neither the kind nor the person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sidan.base import clock
 from sidan.base.errors import NotFound, Refused
 from sidan.matching.authority import areas_kept, require_may_keep
+from sidan.matching.costs import is_elsewhere
+from sidan.matching.problem import Problem, Supply
 from sidan.matching.register_queries import companies_within
 from sidan.matching.register_rows import CONFLICT_KINDS, Adviser, Company, Conflict
 from sidan.matching.registering import area_of
@@ -20,7 +22,6 @@ from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.fitting import fitting
 from sidan.people.models import Unit, User
-from sidan.places.codes import is_inside
 
 
 def conflicts_of(by: Actor) -> QuerySet[Conflict]:
@@ -77,25 +78,16 @@ def end_conflict(conflict: Conflict, *, by: Actor) -> None:
     record(by, "conflict.ended", f"conflict:{row.pk}")
 
 
-def conflicted_with_all(area_code: str) -> list[Adviser]:
-    """Return the liaisons whom conflicts keep apart from every company in scope they could serve in an area, by code.
+def conflicted_with_all(problem: Problem) -> list[str]:
+    """Return the liaisons whom conflicts keep apart from every company that they could serve, by code; no query.
 
-    It is possible, so nobody is refused for it; a plan says who they are, as they take up nobody. Three queries.
+    It is possible, so nobody is refused for it; the page of a plan says who they are, as they get no company.
     """
-    companies = companies_within([area_code]).filter(is_in_scope=True, unit__is_active=True)
-    places = {company.pk: area_of(company.unit) for company in companies}
-    liaisons = Adviser.objects.filter(kind="liaison", is_active=True).select_related("unit")
-    serving = [
-        liaison
-        for liaison in liaisons
-        if is_inside(liaison.area_code, area_code) or is_inside(area_code, liaison.area_code)
-    ]
-    apart: dict[tuple[str, int], set[int]] = {}
-    living = Conflict.objects.filter(Q(adviser__in=serving) | Q(unit__isnull=False), ended_at__isnull=True)
-    for company, adviser, unit in living.values_list("company", "adviser", "unit"):
-        # One of the two is there: of an adviser, or of everybody of a unit.
-        apart.setdefault(("adviser", adviser) if adviser else ("unit", unit or 0), set()).add(company)
-    return [liaison for liaison in serving if _meets_nobody(liaison, places, apart)]
+    apart: dict[str, set[str]] = {}
+    for (company, liaison), barrier in problem.forbidden.items():
+        if barrier in CONFLICT_KINDS:
+            apart.setdefault(liaison, set()).add(company)
+    return [each.code for each in problem.supplies if each.code in apart and _meets_nobody(each, problem, apart)]
 
 
 def sides(adviser_or_unit: Adviser | Unit) -> tuple[Adviser | None, Unit | None]:
@@ -108,8 +100,8 @@ def maker(by: Actor) -> User | None:
     return User.objects.filter(pk=by.user_id).first() if by.user_id is not None else None
 
 
-def _meets_nobody(liaison: Adviser, places: dict[int, str], apart: dict[tuple[str, int], set[int]]) -> bool:
+def _meets_nobody(liaison: Supply, problem: Problem, apart: Mapping[str, set[str]]) -> bool:
     """Say whether a liaison has companies within reach and is kept apart from each of them."""
-    reach: Sequence[int] = [pk for pk, area in places.items() if is_inside(area, liaison.area_code)]
-    barred = apart.get(("adviser", liaison.pk), set()) | apart.get(("unit", liaison.unit_id), set())
-    return bool(reach) and barred.issuperset(reach)
+    reach = (each.code for each in problem.demands if not is_elsewhere(each.area_code, liaison.area_code))
+    first = next(reach, None)
+    return first in apart[liaison.code] and all(code in apart[liaison.code] for code in reach)

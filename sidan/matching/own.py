@@ -11,6 +11,7 @@ from sidan.matching.burden import contacts_in_month, visits_per_month
 from sidan.matching.expert_rows import offers_experts
 from sidan.matching.models import Company, Pairing
 from sidan.matching.pairings import pairings_of_company
+from sidan.matching.visit_rows import FOLLOWING
 from sidan.orders.declare import Programme
 from sidan.orders.models import Order
 from sidan.orders.platforms import offered
@@ -29,7 +30,7 @@ MADE = ("done", "solved", "partly", "explained", "unrated")
 
 @dataclass(frozen=True, slots=True)
 class OwnVisit:
-    """A visit: its order, its day, who comes, and whether the company has to answer or may still decline."""
+    """A visit: its order, its day, who comes, and whether it awaits the company's answer or has been made."""
 
     order: Order
     on: date
@@ -71,7 +72,9 @@ def own_page(unit: Unit, *, by: Actor) -> OwnPage:
     company = getattr(unit, "company", None)
     today = city_today()
     visits = _visits(unit, by)
-    ahead = [each for each in visits if not each.order.is_closed and (each.on >= today or each.is_asked)]
+    ahead = [
+        each for each in visits if not (each.order.is_closed or each.was_made) and (each.on >= today or each.is_asked)
+    ]
     own = Order.objects.open().filter(opener_unit=unit).select_related("unit", "matter", "member")
     return OwnPage(
         unit=unit,
@@ -109,7 +112,7 @@ def _visits(unit: Unit, by: Actor) -> list[OwnVisit]:
             on=date.fromisoformat(order.facts["planned_on"]),
             visitor=order.opener.display_name if order.opener is not None else "",
             is_asked=not order.is_closed and order.holder == "party",
-            was_made=order.is_closed and order.outcome in MADE,
+            was_made=order.outcome in MADE if order.is_closed else order.stage in FOLLOWING,
             is_seen=bool(getattr(order, "is_seen", False)),
         )
         for order in rows.order_by("-facts__planned_on", "-pk")[:MOST_VISITS]

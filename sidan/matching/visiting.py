@@ -77,10 +77,12 @@ class DueVisit:
 
     @property
     def standing(self) -> str:
-        """Return under which heading a list shows it: record, planned, overdue, soon or early."""
+        """Return under which heading a list shows it: record, planned, overdue, soon, follow or early."""
         if self.to_record:
             return "record"
-        return "planned" if self.ahead else self.due.state
+        if self.ahead:
+            return "planned"
+        return "follow" if self.due.state == "early" and self.following else self.due.state
 
 
 @dataclass(frozen=True, slots=True)

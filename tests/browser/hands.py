@@ -56,9 +56,16 @@ def make(page: Page, order: Order, move: str, **answers: Any) -> Locator:
 
 def made(page: Page, order: Order, move: str, **answers: Any) -> None:
     """Make a move on an order's page that must succeed, and bring `order` up to date."""
-    make(page, order, move, **answers)
-    expect(page.locator("#now").get_by_role("status").first).to_be_visible()
+    box = form_of(page, order, move)
+    write(box, move, answers)
+    sent(page, box)
     order.refresh_from_db()
+
+
+def sent(page: Page, box: Locator) -> None:
+    """Press the button under a move's form that must succeed, and wait until the page says so."""
+    send(box)
+    expect(page.locator("#now").get_by_role("status").first).to_be_visible()
 
 
 def send(box: Locator) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from sidan.base.errors import Invalid, NotFound, Refused
 from sidan.matching.conflicts import conflicted_with_all, conflicts_of, end_conflict, find_conflict, keep_apart
+from sidan.matching.instances import problem_of
 from sidan.matching.models import Adviser, AdviserAbsence, Company, Conflict, Skill
+from sidan.matching.problem import Weights
 from sidan.matching.register_facts import AdviserFacts, CompanyFacts, facts_of_adviser, facts_of_company
 from sidan.matching.register_queries import advisers_of, companies_of, find_adviser, find_company
 from sidan.matching.registering import (
@@ -228,11 +230,11 @@ def test_a_liaison_who_conflicts_with_all_is_found(world: World, society: Societ
     for code in ("firm-1", "firm-2", "firm-3", "firm-4"):
         keep_apart(society.companies[code], society.advisers["L2"], "supervising", by=by)
     keep_apart(society.companies["firm-5"], world.units["lamps"], "licensing", by=by)
-    assert conflicted_with_all(COUNTY) == []
+    assert conflicted_with_all(problem_of(COUNTY, weights=Weights(), fewest_changes=False)) == []
 
     keep_apart(society.companies["firm-6"], world.units["lamps"], "licensing", by=by)
 
-    assert conflicted_with_all(COUNTY) == [society.advisers["L2"]]
+    assert conflicted_with_all(problem_of(COUNTY, weights=Weights(), fewest_changes=False)) == ["L2"]
 
 
 def test_skills_are_kept_by_organisers(world: World, society: Society) -> None:

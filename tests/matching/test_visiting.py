@@ -74,6 +74,7 @@ def test_a_visit_from_due_to_confirmed(world: World, paired: Society) -> None:
     world.move(order, "held", "liaison", findings="谈了融资。", problems="贷款到期\n门前路灯不亮")
     loan, lamp = spawned_by(order)
     assert {each.area_code for each in (loan, lamp)} == {order.area_code}
+    assert [each.standing for each in due_visits(user, TODAY)] == ["planned", "follow"]
     withdraw(world, loan)
     withdraw(world, lamp)
     world.move(order, "strike_off", "liaison", summary="都办好了。")

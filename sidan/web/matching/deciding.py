@@ -100,12 +100,14 @@ def _adopt_page(
     """Return the page that lists what would change."""
     if not plan.is_changeable:
         raise no_such_plan()
-    changes = list(plan.result.get("changes") or ())
+    changes = plan.result.get("changes") or ()
+    served = [each for each in changes if each["before"]]
     context = {
         "plan": plan,
         "head": PlanHead(plan),
         "figures": plan.result.get("figures") or {},
-        "changes": len(changes),
+        "new": len(changes) - len(served),
+        "changed": len(served),
         "hindrances": adopting.foreseen(plan) if fault is None else [],
         "fault": fault,
         "today": city_today(),

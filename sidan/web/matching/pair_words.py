@@ -78,7 +78,7 @@ def proof_sentence(plan: PairingPlan) -> str:
         values = {"cost": f"{figures.get('cost', 0):.2f}", "bound": f"{proof['bound']:.2f}"}
         return gettext("Changed by hand: it costs %(cost)s; the plan as computed cost %(bound)s at least.") % values
     if proof["is_optimal"]:
-        values = {"pairs": f"{proof['pairs_priced']:,}", "seconds": f"{proof['seconds']:.1f}"}
+        values = {"pairs": f"{proof['pairs_priced']:,}", "seconds": f"{max(0.1, proof['seconds']):.1f}"}
         return (
             gettext(
                 "Proved: no plan covering as many costs less. %(pairs)s possible pairs were weighed in %(seconds)s s."

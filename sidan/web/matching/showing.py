@@ -16,6 +16,7 @@ from sidan.base.errors import NotFound, Refused, Words
 from sidan.matching.adjusting import BY_HAND, last_by_hand
 from sidan.matching.authority import may_adopt, may_keep
 from sidan.matching.by_code import ListedPair, advisers_by_code, companies_by_code, listed_pairs, mapped_pairs
+from sidan.matching.conflicts import conflicted_with_all
 from sidan.matching.history import Done, events_of
 from sidan.matching.models import Adviser, PairingPlan
 from sidan.matching.plans import find_plan, problem_in, rows_of
@@ -74,8 +75,8 @@ def _head(plan: PairingPlan, actor: Actor) -> dict[str, Any]:
 
 def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any]:
     """Return what the page of a computed plan shows; at most eleven queries, and two more for one of few changes."""
-    pairs, supplies, names = listed_pairs(plan), problem_in(plan).supplies, skill_names()
-    advisers = advisers_of(supplies, plan)
+    pairs, problem, names = listed_pairs(plan), problem_in(plan), skill_names()
+    supplies, advisers = problem.supplies, advisers_of(problem.supplies, plan)
     called = {code: adviser.name for code, adviser in advisers.items()}
     words, show = request.GET.get("q", "").strip()[:80], request.GET.get("show", "")
     show = show if show in SHOWN else ""
@@ -100,6 +101,7 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
         "bars": bars,
         "most": max((bar.count for bar in bars), default=0),
         "uncovered": uncovered_rows(plan, names, with_conflicts=context["keeps"]),
+        "conflicted": conflicted_with_all(problem) if context["keeps"] else [],
         "ways_out": ways_out(plan.result.get("ways_out") or (), names=names, liaisons=called),
         "changes": len(plan.result.get("changes") or ()),
         "history": done,

@@ -25,6 +25,7 @@ HEADINGS: dict[str, str | Promise] = {
     "record": _("To be recorded"),
     "overdue": _("Overdue"),
     "soon": _("Due soon"),
+    "follow": _("Problems being solved"),
     "planned": _("Planned"),
     "early": _("Later"),
 }

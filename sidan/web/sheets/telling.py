@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a trial tells the clerk: the first rows of each kind, each change cell by cell, and every fault by its cell."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,9 +87,15 @@ def told(plan: Plan, kind: Kind) -> Told:
 
 
 def _of_cells(plan: Plan) -> tuple[Refused, ...]:
-    """Return the faults of cells and rows; those of outlines are told on their own (see surveying.py)."""
+    """Return the faults of cells and rows, from above; those of outlines are told on their own (see surveying.py)."""
     apart = {id(sentence) for sentence in plan.survey.sentences} if isinstance(plan, AreaPlan) else ()
-    return tuple(fault for fault in plan.faults if id(fault) not in apart)
+    return tuple(sorted((fault for fault in plan.faults if id(fault) not in apart), key=_row_of))
+
+
+def _row_of(fault: Refused) -> int:
+    """Return the row of a fault, 0 for one of no row: a clerk mends a file from its top down."""
+    found = re.search("[0-9]+", str(fault.values.get("cell", "")))
+    return int(found[0]) if found else 0
 
 
 def _given(columns: Sequence[Column], records: Sequence[Record]) -> list[Column]:

@@ -19,7 +19,8 @@ function start() {
     if (!event.target.matches("form[data-note]")) return;
     event.preventDefault();
     keep(event.target, true);
-    send(event.target);
+    // The page of the visit says what became of each problem, as it does after a plain form.
+    send(event.target).then((isSent) => { if (isSent) location.assign(event.target.dataset.visit); });
   });
   window.addEventListener("online", back);
   window.addEventListener("offline", tellNetwork);
@@ -119,7 +120,9 @@ async function send(form) {
   }
   localStorage.removeItem(NOTE + form.dataset.note);
   tell(form, said || box.dataset.sent);
+  form.querySelector("[data-told]").classList.add("visits-told-sent");
   for (const control of form.elements) control.disabled = true;
+  return true;
 }
 
 // The page marks a form that was sent once; a note may be sent again.
