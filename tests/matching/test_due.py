@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidan.matching.due import Due, next_due
+from sidan.matching.due import Due, is_missed, next_due
 
 BEGUN = date(2026, 1, 5)
 
@@ -50,3 +50,25 @@ def test_overdue_means_past(last: date, rhythm: int, days: int) -> None:
 
     assert (due.state == "overdue") == (due.days_left < 0)
     assert (due.on - last).days == rhythm
+
+
+@given(st.integers(7, 120), st.lists(st.integers(0, 120), max_size=6), st.integers(0, 120), st.integers(1, 120))
+def test_a_visit_more_never_makes_one_missed(rhythm: int, days: list[int], more: int, until: int) -> None:
+    """What is missed is what the list calls overdue the morning after; coming once more never makes it so."""
+    came = [BEGUN + timedelta(days=day - 20) for day in days if day - 20 <= until]
+    after, end = BEGUN + timedelta(days=min(more - 20, until)), BEGUN + timedelta(days=until)
+
+    before = is_missed(max(came, default=None), BEGUN, rhythm, end, is_working=_in_the_week)
+
+    assert before == (_next(came, rhythm).on <= end)
+    assert before or not is_missed(max([*came, after]), BEGUN, rhythm, end, is_working=_in_the_week)
+
+
+def _next(came: list[date], rhythm: int) -> Due:
+    """Return what the list shows."""
+    return next_due(max(came, default=None), BEGUN, rhythm, BEGUN, is_working=_in_the_week)
+
+
+def _in_the_week(day: date) -> bool:
+    """Say whether a day is none of the weekend."""
+    return day.weekday() < 5
