@@ -20,7 +20,7 @@ from sidan.matching.due import is_missed
 from sidan.matching.register_rows import USUAL_RHYTHM_DAYS
 from sidan.places.calendars import calendar_for
 from sidan.places.days import city_today
-from sidan.programmes.visit_moves import named_steps, visiting
+from sidan.programmes.visit_moves import NOT_MADE, named_steps, visiting
 
 Numbers = NDArray[np.float64]
 Pairs = tuple[Numbers, Numbers]
@@ -135,7 +135,8 @@ def _days(since: date, until: date) -> Iterator[date]:
 def _visits(programmes: Collection[str]) -> dict[str, Any]:
     """Return what queries are told of visits: their programmes, and the moves by which one was held."""
     known = [programme.code for programme in visiting() if programme.code in programmes]
-    return {"visits": known, "held": named_steps(known)["held"], "zone": settings.TIME_ZONE}
+    held = named_steps(known)["held"]
+    return {"visits": known, "held": held, "not_made": sorted(NOT_MADE), "zone": settings.TIME_ZONE}
 
 
 def _are_units(subjects: Sequence[Measured]) -> bool:
@@ -248,7 +249,7 @@ _CONTACTS = """
         SELECT o.facts ->> 'company' AS company, count(*) AS times FROM orders_order o
         WHERE o.facts <> '{{}}' AND o.programme = ANY(%(visits)s)
             AND (o.facts ->> 'planned_on')::date BETWEEN %(since)s AND %(until)s
-            AND NOT (o.kind = 'closed' AND o.outcome IN ('not_accepted', 'withdrawn', 'refused'))
+            AND NOT (o.kind = 'closed' AND o.outcome = ANY(%(not_made)s))
         GROUP BY 1
     )
     SELECT key, count(*), sum(COALESCE(had.times, 0)) FROM (

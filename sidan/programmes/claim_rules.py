@@ -17,10 +17,9 @@ from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 from sidan.people.models import Unit, User
 from sidan.places.calendars import calendar_for
-from sidan.programmes.visit_moves import visiting
+from sidan.programmes import visit_moves
 
-# What ends a visit without anybody having come.
-NOT_MADE = Q(kind="closed", outcome__in=("not_accepted", "withdrawn", "refused"))
+NOT_MADE = Q(kind="closed", outcome__in=sorted(visit_moves.NOT_MADE))
 
 
 def within_claim_limit(order: Order, step: Step, by: Actor) -> None:
@@ -61,7 +60,7 @@ def visits_to(companies: Collection[str]) -> OrderQuerySet:
     """Return every order of whatever programme that visits one of the companies, those not made too."""
     named = reduce(or_, (Q(facts__contains={"company": code}) for code in sorted(companies)), Q(pk__in=()))
     # Said twice, so that the partial index over kept answers is used.
-    return Order.objects.exclude(facts={}).filter(named, programme__in=[each.code for each in visiting()])
+    return Order.objects.exclude(facts={}).filter(named, programme__in=[each.code for each in visit_moves.visiting()])
 
 
 def in_the_future(order: Order, step: Step, by: Actor) -> None:

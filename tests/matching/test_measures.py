@@ -115,24 +115,17 @@ def counted(measure: str, subjects: list[Subject], *, until: date = UNTIL) -> li
     return [(float(one), float(other)) for one, other in zip(count, of, strict=True)]
 
 
-def test_coverage_is_of_the_companies_in_scope(world: World, visits: Visits, clock: Clock) -> None:
-    """Of five in scope three have a liaison; a team is one company, a unit is asked for its area, an end is an end."""
-    found = visits.world.units
+def test_coverage_is_of_the_companies_in_scope(world: World, society: Society, visits: Visits, clock: Clock) -> None:
+    """Of five in scope three have a liaison; a team is one company, an expert no liaison, an end is an end."""
+    society.pair("firm-3", "E1", since=BEGAN)
 
     assert counted("paired", areas(COUNTY, NORTH, SOUTH)) == [(3, 5), (2, 3), (1, 2)]
     assert counted("paired", units(world, "north", "lamps")) == [(2, 3), (3, 5)]
-    company = Company.objects.get(unit=found["firm-4"])
+    company = Company.objects.get(unit=world.units["firm-4"])
     company.pairings.update(until_on=BEGAN)
     assert counted("paired", areas(SOUTH)) == [(1, 2)]
     clock.forward(days=1)
     assert counted("paired", areas(SOUTH)) == [(0, 2)]
-
-
-def test_an_expert_is_no_liaison(world: World, society: Society, visits: Visits) -> None:
-    """A company that an expert helps still needs its liaison."""
-    society.pair("firm-3", "E1", since=BEGAN)
-
-    assert counted("paired", areas(NORTH)) == [(2, 3)]
 
 
 def test_visits_are_due_by_the_rhythm_of_each_pairing(world: World, visits: Visits) -> None:
