@@ -64,7 +64,7 @@ def placed(record: Record, *, system: str) -> Record:
     return true_point(record, system=system)
 
 
-def spec_of(title: Words, columns: Sequence[Column], *, known: KnownRows, check: CheckRows, system: str) -> Spec:
+def spec_of(title: Words, columns: tuple[Column, ...], *, known: KnownRows, check: CheckRows, system: str) -> Spec:
     """Return what a sheet of companies or advisers is about: rows with a code and a place."""
     refine = partial(placed, system=system)
     return Spec(title=title, columns=columns, key=itemgetter("code"), known=known, check=check, refine=refine)

@@ -63,11 +63,11 @@ def visits_of(companies: Collection[str], today: date) -> dict[str, list[Visit]]
     if not companies:
         return found
     since = (today - timedelta(days=MEMORY_DAYS)).isoformat()
-    for order in (
-        visits_to(companies).filter(programme=VISIT, facts__planned_on__gte=since).annotate(recorded_on=_recorded_on())
-    ):
+    asked = visits_to(companies).filter(programme=VISIT, facts__planned_on__gte=since)
+    for order in asked.annotate(recorded_on=_recorded_on()):
         company, on = order.facts["company"], date.fromisoformat(order.facts[DAY])
-        found[company].append(Visit(order, company, on, order.recorded_on and min(on, order.recorded_on)))
+        recorded_on: date | None = getattr(order, "recorded_on", None)
+        found[company].append(Visit(order, company, on, recorded_on and min(on, recorded_on)))
     for visits in found.values():
         visits.sort(key=lambda each: (each.on, each.order.pk))
     return found
