@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a visit is due, from plain values."""
+"""When a visit is due, and how many months a period has, from plain values."""
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sidan.matching.due import Due, is_missed, next_due
+from sidan.matching.measures import months_within
 
 BEGUN = date(2026, 1, 5)
 
@@ -62,6 +64,15 @@ def test_a_visit_more_never_makes_one_missed(rhythm: int, days: list[int], more:
 
     assert before == (_next(came, rhythm).on <= end)
     assert before or not is_missed(max([*came, after]), BEGUN, rhythm, end, is_working=_in_the_week)
+
+
+def test_months_are_counted_by_their_days() -> None:
+    """A quarter is three, a week of June less than a quarter of one, and no days are no month."""
+    since, until = date(2026, 3, 1), date(2026, 6, 8)
+
+    assert months_within(since, date(2026, 5, 31)) == pytest.approx(3)
+    assert months_within(date(2026, 6, 1), until) == pytest.approx(8 / 30)
+    assert months_within(until, since) == 0
 
 
 def _next(came: list[date], rhythm: int) -> Due:

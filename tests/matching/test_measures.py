@@ -16,7 +16,7 @@ from sidan.evaluation.collect import collect, measured
 from sidan.evaluation.measures import SPECIAL
 from sidan.evaluation.specials import _HANDED, _SPECIALS, special_values
 from sidan.evaluation.subjects import Subject, subjects_of
-from sidan.matching.measures import MEASURES, months_within
+from sidan.matching.measures import MEASURES
 from sidan.matching.models import Company
 from sidan.matching.public_numbers import PublicNumbers, public_numbers
 from sidan.matching.visiting import due_visits
@@ -239,13 +239,6 @@ def test_contacts_are_those_of_all_units(world: World, visits: Visits) -> None:
     north, lamps, water = counted("contacts", units(world, "north", "lamps", "water"), until=MAY)
     assert (north, lamps) == ((3, pytest.approx(3)), (1, pytest.approx(6)))
     assert water == (0, 0)
-
-
-def test_months_are_counted_by_their_days() -> None:
-    """A quarter is three, a week of June less than a quarter of one, and no days are no month."""
-    assert months_within(SINCE, MAY) == pytest.approx(3)
-    assert months_within(date(2026, 6, 1), UNTIL) == pytest.approx(8 / 30)
-    assert months_within(UNTIL, SINCE) == 0
 
 
 def test_the_shipped_ranking_weighs_them(world: World, visits: Visits) -> None:
