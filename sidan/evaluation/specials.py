@@ -17,8 +17,7 @@ from sidan.evaluation import meanings
 from sidan.evaluation.input_rows import OutsideFigure
 from sidan.evaluation.subjects import Subject, places_of
 from sidan.evaluation.tallies import Numbers
-from sidan.orders.registry import served
-from sidan.orders.roles import ROLES
+from sidan.programmes.visit_moves import named_steps
 
 Pairs = tuple[Numbers, Numbers]
 
@@ -89,38 +88,18 @@ def outside_values(
 
 
 def _visits(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
-    """Count visits whose agreed day has come, and those of them that were held.
+    """Count visits to companies whose agreed day has come, and those of them that were held.
 
-    Agreed is what entered a stage that lasts until a day somebody chose; called off before that day it is not due.
+    Agreed is what entered the stage that lasts until the day of the visit; called off before that day it is not due.
     """
-    known = [programme for programme in served() if programme.code in given["programmes"]]
-    agreed = [
-        (programme, stage)
-        for programme in known
-        for stage in programme.stages
-        if stage.deadline is not None and stage.deadline.until and stage.holder in meanings.UNIT_ROLES
-    ]
-    given |= {
-        "agreed": [f"{programme.code}/{stage.code}" for programme, stage in agreed],
-        "held": [
-            f"{programme.code}/{move.code}"
-            for programme, stage in agreed
-            for move in programme.moves
-            if stage.code in move.sources
-            and move.to not in ("", stage.code)
-            and move.outcome not in meanings.UNHANDLED
-            and any(ROLES[role].is_staff for role in move.by)
-        ],
-        "off": sorted(meanings.UNHANDLED),
-    }
+    given |= {**named_steps(given["programmes"]), "off": sorted(meanings.UNHANDLED)}
     return _pairs(_VISITS, subjects, given, unit="o.opener_unit_id", turned=True)
 
 
 def _coverage(subjects: Sequence[Subject], given: dict[str, Any]) -> Pairs:
     """Count the companies of each subject's area, and those of them that were visited at least once in the period."""
-    _visits_given = dict(given)
-    _visits(subjects, _visits_given)
-    visited = dict(fetched(_VISITED.format(**_sql(subjects, unit="o.opener_unit_id")), _visits_given))
+    given |= named_steps(given["programmes"])
+    visited = dict(fetched(_VISITED.format(**_sql(subjects, unit="o.opener_unit_id")), given))
     places = places_of(subjects)
     count, of = np.zeros(len(subjects)), np.zeros(len(subjects))
     for key, number in visited.items():

@@ -3,8 +3,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
-from operator import itemgetter
 from pathlib import Path
 
 from sidan.base.columns import Record
@@ -14,11 +12,7 @@ from sidan.base.imports import Known, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_table
 from sidan.matching.adviser_columns import PLAIN, TITLE, columns, values_of, written_out
 from sidan.matching.authority import areas_kept, may_keep, require_keeps_somewhere
-from sidan.matching.register_columns import (
-    living_areas,
-    placed,
-    said,
-)
+from sidan.matching.register_columns import area_faults, living_areas, said, spec_of
 from sidan.matching.register_facts import (
     AdviserFacts,
     adviser_faults,
@@ -92,14 +86,7 @@ class _Sheet:
 
     def spec(self, system: str) -> Spec:
         """Return what the sheet is about."""
-        return Spec(
-            title=TITLE,
-            columns=columns(self.words),
-            key=itemgetter("code"),
-            known=self._known,
-            check=self._faults,
-            refine=partial(placed, system=system),
-        )
+        return spec_of(TITLE, columns(self.words), known=self._known, check=self._faults, system=system)
 
     def _load(self, records: Sequence[Record]) -> None:
         """Read what the rows name, once; five queries."""
@@ -153,11 +140,7 @@ class _Sheet:
         if each["area"] not in self.areas:
             yield each.fault("area", Refused("There is no area %(code)s.", code=each["area"]))
             return
-        for code in dict.fromkeys((each["area"], *((adviser.area_code,) if adviser else ()))):
-            if not may_keep(self.by, code):
-                reason = Refused("Companies and those who help them are kept by the organisers of the area.")
-                yield each.fault("area" if code == each["area"] else "code", reason)
-                return
+        yield from area_faults(each, each["area"], adviser.area_code if adviser else "", by=self.by)
 
     def _accounts_twice(self, records: Iterable[Record]) -> Iterator[Refused]:
         """Yield the rows whose account is another adviser's of the kind, in the sheet or outside it; one query."""

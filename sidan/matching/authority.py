@@ -33,16 +33,21 @@ def may_adopt(by: Actor, area_code: str) -> bool:
     return any(is_inside(area_code, area) for role in ("organiser", "leader") for area in by.areas(role))
 
 
+def not_kept() -> Refused:
+    """Return the refusal of somebody who does not organise an area."""
+    return Refused("Companies and those who help them are kept by the organisers of the area.")
+
+
 def require_may_keep(by: Actor, area_code: str) -> None:
     """Refuse anybody who is not an organiser of the area."""
     if not may_keep(by, area_code):
-        raise Refused("Companies and those who help them are kept by the organisers of the area.")
+        raise not_kept()
 
 
 def require_keeps_somewhere(by: Actor) -> None:
     """Refuse anybody who is no organiser anywhere; the operator's command line finds registers of no area."""
     if not areas_kept(by) and by.system != "importer":
-        raise Refused("Companies and those who help them are kept by the organisers of the area.")
+        raise not_kept()
 
 
 def require_may_adopt(by: Actor, area_code: str) -> None:

@@ -8,8 +8,6 @@ which is asked of each row before anything is written. The audit log names the o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from operator import itemgetter
 from pathlib import Path
 
 from sidan.base.columns import Record
@@ -19,11 +17,7 @@ from sidan.base.imports import Known, Plan, Spec, prepare
 from sidan.base.sheet_writing import write_table
 from sidan.matching.authority import areas_kept, lent, may_keep, require_keeps_somewhere
 from sidan.matching.company_columns import FACTS, TITLE, columns, values_of, written_out
-from sidan.matching.register_columns import (
-    living_areas,
-    placed,
-    said,
-)
+from sidan.matching.register_columns import area_faults, living_areas, said, spec_of
 from sidan.matching.register_facts import (
     CompanyFacts,
     company_faults,
@@ -85,14 +79,7 @@ class _Sheet:
 
     def spec(self, system: str) -> Spec:
         """Return what the sheet is about."""
-        return Spec(
-            title=TITLE,
-            columns=columns(self.words),
-            key=itemgetter("code"),
-            known=self._known,
-            check=self._faults,
-            refine=partial(placed, system=system),
-        )
+        return spec_of(TITLE, columns(self.words), known=self._known, check=self._faults, system=system)
 
     def _load(self, records: Sequence[Record]) -> None:
         """Read what the rows name, once; three queries."""
@@ -139,11 +126,7 @@ class _Sheet:
         elif (fault := unit_fault(unit)) is not None:
             yield each.fault("code", fault)
             return
-        for code in dict.fromkeys(filter(None, (area, area_of(unit) if unit else ""))):
-            if not may_keep(self.by, code):
-                reason = Refused("Companies and those who help them are kept by the organisers of the area.")
-                yield each.fault("area" if code == area else "code", reason)
-                return
+        yield from area_faults(each, area or "", area_of(unit) if unit else "", by=self.by)
 
     def _faults_of_new(self, each: Record) -> Iterator[Refused]:
         """Yield what keeps a row from making a unit."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When the next visit of a pairing is due. Pure: no Django."""
+"""When the next visit of a pairing is due, and whether one was missed. Pure: no Django."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +52,17 @@ def next_due(
     wanted = max(first, again) if last_on is None or last_on < from_on else again
     on = worked(wanted, is_working=is_working)
     return Due(on, _state(on, today, rhythm_days), (on - today).days)
+
+
+def is_missed(
+    last_on: date | None, from_on: date, rhythm_days: int, until: date, *, is_working: Callable[[date], bool] = always
+) -> bool:
+    """Say whether a visit fell due up to a day, that day too, and nobody came: `last_on` is the last one held by then.
+
+    It is what the liaison's own list says in the morning after, so nobody misses a visit who was never overdue.
+    """
+    morning_after = until + timedelta(days=1)
+    return next_due(last_on, from_on, rhythm_days, morning_after, is_working=is_working).state == "overdue"
 
 
 def worked(day: date, *, is_working: Callable[[date], bool]) -> date:

@@ -6,6 +6,7 @@ subjects; `sidan/config/wiring.py` hands them to evaluation, which weighs them a
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -15,9 +16,11 @@ from django.conf import settings
 from django.db import connection
 from numpy.typing import NDArray
 
+from sidan.matching.due import is_missed
 from sidan.matching.register_rows import USUAL_RHYTHM_DAYS
-from sidan.matching.visit_moves import held_moves, visiting
+from sidan.places.calendars import calendar_for
 from sidan.places.days import city_today
+from sidan.programmes.visit_moves import NOT_MADE, named_steps, visiting
 
 Numbers = NDArray[np.float64]
 Pairs = tuple[Numbers, Numbers]
@@ -52,12 +55,14 @@ def paired(subjects: Sequence[Measured], since: date, until: date, programmes: C
 def rhythm(subjects: Sequence[Measured], since: date, until: date, programmes: Collection[str]) -> Pairs:
     """Return the visits that were made in their time, and those that fell due, by the rhythm of each pairing.
 
-    The days of a pairing are counted off from its first day into spans as long as the company's rhythm (the usual one
-    where it has none). In each span one visit falls due; it stands in the period in which the span ends, and only when
-    the span is over and the pairing lived to its end. It is done when somebody visited the company in that span,
-    whoever came, so that nobody comes for the figures alone; a second visit in a span adds nothing. A span in which the
-    company declined, or gave no answer, and nobody came is not due: coming is up to the company. The day of a visit is
-    the day agreed, or that of the record where somebody came earlier. One held visit more never lowers the share.
+    The days after the first of a pairing are counted off into spans as long as the company's rhythm (the usual one
+    where it has none); the first day belongs to the first span. In each span one visit falls due; it stands in the
+    period in which the span ends, and only when the span is over and the pairing lived to its end. It is done when
+    somebody visited the company in that span, whoever came, so that nobody comes for the figures alone; a second visit
+    in a span adds nothing. A span in which nobody came is not due where the company declined or gave no answer, as
+    coming is up to the company, and where the liaison's own list was not overdue when it was over (`due.is_missed`), as
+    after days off. The day of a visit is the day agreed, or that of the record where somebody came earlier. One held
+    visit more never lowers the share.
     """
     given = {
         "since": since,
@@ -65,7 +70,12 @@ def rhythm(subjects: Sequence[Measured], since: date, until: date, programmes: C
         "usual": USUAL_RHYTHM_DAYS,
         **_visits(programmes),
     }
-    return _by_key(subjects, _fetched(_RHYTHM.format(key=_key(subjects, unit="a.unit_id")), given))
+    done: Counter[Any] = Counter()
+    due: Counter[Any] = Counter()
+    for key, is_held, spans, *span in _fetched(_RHYTHM.format(key=_key(subjects, unit="a.unit_id")), given):
+        done[key] += spans if is_held else 0
+        due[key] += spans if is_held or _is_missed(*span) else 0
+    return _by_key(subjects, [(key, due[key], done[key]) for key in due])
 
 
 def problems_solved(subjects: Sequence[Measured], since: date, until: date, programmes: Collection[str]) -> Pairs:
@@ -101,6 +111,11 @@ MEASURES: Mapping[str, Counting] = {
 }
 
 
+def _is_missed(came_on: date | None, from_on: date, rhythm_days: int, until: date, county: str) -> bool:
+    """Say whether a visit fell due in a span in which nobody came, by the calendar of the county."""
+    return is_missed(came_on, from_on, rhythm_days, until, is_working=calendar_for(county).is_working_day)
+
+
 def _last_day(until: date) -> date:
     """Return the last day of a period that has come."""
     return min(until, city_today())
@@ -119,12 +134,9 @@ def _days(since: date, until: date) -> Iterator[date]:
 
 def _visits(programmes: Collection[str]) -> dict[str, Any]:
     """Return what queries are told of visits: their programmes, and the moves by which one was held."""
-    known = [programme for programme in visiting() if programme.code in programmes]
-    return {
-        "visits": [programme.code for programme in known],
-        "held": [f"{programme.code}/{move}" for programme in known for move in held_moves(programme)],
-        "zone": settings.TIME_ZONE,
-    }
+    known = [programme.code for programme in visiting() if programme.code in programmes]
+    held = named_steps(known)["held"]
+    return {"visits": known, "held": held, "not_made": sorted(NOT_MADE), "zone": settings.TIME_ZONE}
 
 
 def _are_units(subjects: Sequence[Measured]) -> bool:
@@ -157,8 +169,8 @@ def _by_area(subjects: Sequence[Measured], rows: Sequence[tuple[Any, float, floa
     return count, of
 
 
-def _fetched(query: str, given: Mapping[str, Any]) -> list[tuple[Any, float, float]]:
-    """Return the rows of a query: key, of, count."""
+def _fetched(query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(query, given)
         return list(cursor.fetchall())
@@ -185,27 +197,32 @@ _EVENTS = """
     FROM orders_order o
     WHERE o.facts <> '{}' AND o.programme = ANY(%(visits)s) AND o.kind = 'closed' AND o.outcome = 'not_accepted'
 """
+# The spans that are over, those in which the company declined left out: how many with a visit, and each other kind of
+# span with the last visit before its end.
 _RHYTHM = """
     WITH due AS (
-        SELECT {key} AS key, g.id, u.code AS company, g.from_on + (k - 1) * r.days AS first_on,
-            g.from_on + k * r.days - 1 AS last_on
+        SELECT {key} AS key, g.id, g.county, u.code AS company, g.from_on, r.days,
+            g.from_on + (k - 1) * r.days + (k > 1)::int AS first_on, g.from_on + k * r.days AS last_on
         FROM matching_pairing g
         JOIN matching_adviser a ON a.id = g.adviser_id AND a.kind = 'liaison'
         JOIN matching_company c ON c.id = g.company_id JOIN people_unit u ON u.id = c.unit_id
         JOIN places_area p ON p.id = u.area_id
         CROSS JOIN LATERAL (SELECT COALESCE(c.rhythm_days, %(usual)s)::int AS days) r
         CROSS JOIN LATERAL generate_series(
-            GREATEST(1, (%(since)s::date - g.from_on + r.days) / r.days),
-            (LEAST(%(until)s::date, g.until_on) - g.from_on + 1) / r.days) k
+            GREATEST(1, (%(since)s::date - g.from_on + r.days - 1) / r.days),
+            (LEAST(%(until)s::date, g.until_on) - g.from_on) / r.days) k
         WHERE g.from_on <= %(until)s AND (g.until_on IS NULL OR g.until_on >= %(since)s)
     ), events AS ({events}), spans AS (
-        SELECT due.key, COALESCE(bool_or(e.is_held), false) AS is_held,
-            COALESCE(bool_or(NOT e.is_held), false) AS is_declined
-        FROM due LEFT JOIN events e ON e.company = due.company AND e.day BETWEEN due.first_on AND due.last_on
-        GROUP BY due.key, due.id, due.first_on
+        SELECT due.key, due.county, due.from_on, due.days, due.last_on, max(e.day) FILTER (WHERE e.is_held) AS came_on,
+            COALESCE(bool_or(e.is_held) FILTER (WHERE e.day >= due.first_on), false) AS is_held,
+            COALESCE(bool_or(NOT e.is_held) FILTER (WHERE e.day >= due.first_on), false) AS is_declined
+        FROM due LEFT JOIN events e ON e.company = due.company AND e.day <= due.last_on
+        GROUP BY due.key, due.id, due.county, due.from_on, due.days, due.first_on, due.last_on
     )
-    SELECT key, count(*) FILTER (WHERE is_held OR NOT is_declined), count(*) FILTER (WHERE is_held)
-    FROM spans GROUP BY 1
+    SELECT key, true, count(*), NULL, NULL, NULL, NULL, NULL FROM spans WHERE is_held GROUP BY key
+    UNION ALL
+    SELECT key, false, count(*), came_on, from_on, days, last_on, county FROM spans
+    WHERE NOT is_held AND NOT is_declined GROUP BY key, came_on, from_on, days, last_on, county
 """.replace("{events}", _EVENTS.replace("{", "{{").replace("}", "}}"))
 # An order that ended without a word of its own waits for the company's word on the visit.
 _PROBLEMS = """
@@ -232,7 +249,7 @@ _CONTACTS = """
         SELECT o.facts ->> 'company' AS company, count(*) AS times FROM orders_order o
         WHERE o.facts <> '{{}}' AND o.programme = ANY(%(visits)s)
             AND (o.facts ->> 'planned_on')::date BETWEEN %(since)s AND %(until)s
-            AND NOT (o.kind = 'closed' AND o.outcome IN ('not_accepted', 'withdrawn', 'refused'))
+            AND NOT (o.kind = 'closed' AND o.outcome = ANY(%(not_made)s))
         GROUP BY 1
     )
     SELECT key, count(*), sum(COALESCE(had.times, 0)) FROM (

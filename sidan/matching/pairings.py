@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions about the pairs that are true: on a day, of a user, of a company over the years."""
+"""Questions about the pairs that are true: on a day, of an adviser, of a company over the years."""
 
 from datetime import date
 
@@ -7,17 +7,11 @@ from django.db.models import QuerySet
 
 from sidan.matching.models import Adviser, Company, Pairing
 from sidan.people.days import held_on
-from sidan.people.models import User
 
 
 def current(area_code: str, on: date) -> "QuerySet[Pairing]":
     """Return the pairings of a day at companies of an area, with company and adviser. One query."""
     return _named().filter(held_on(on), company__unit__area__code__startswith=area_code)
-
-
-def pairings_of_user(user: User, on: date) -> "QuerySet[Pairing]":
-    """Return the pairings of a day that a user has as an adviser. One query."""
-    return _named().filter(held_on(on), adviser__user=user)
 
 
 def pairings_of_adviser(adviser: Adviser, on: date) -> "QuerySet[Pairing]":

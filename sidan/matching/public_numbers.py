@@ -8,8 +8,8 @@ import numpy as np
 
 from sidan.matching.by_code import loads_today
 from sidan.matching.measures import MEASURES
-from sidan.matching.visit_moves import visiting
 from sidan.places.days import city_today
+from sidan.programmes.visit_moves import visiting
 
 # Fewer liaisons than that would be told apart by their loads.
 FEWEST_LIAISONS = 3

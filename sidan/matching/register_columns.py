@@ -2,19 +2,25 @@
 """Columns that sheets of companies and of advisers share: skills, languages, places and days."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from sidan.base import cells
 from sidan.base.columns import Column, Record
 from sidan.base.errors import Refused, Words
+from sidan.base.imports import Known, Spec
+from sidan.matching.authority import may_keep, not_kept
 from sidan.matching.register_facts import Days, place_faults
 from sidan.matching.skills import Vocabulary
+from sidan.people.actors import Actor
 from sidan.places.area_columns import true_point
 from sidan.places.codes import is_inside, stripped
 from sidan.places.models import Area
 
+KnownRows = Callable[[Sequence[Record]], Known]
+CheckRows = Callable[[Sequence[Record]], Iterator[Refused]]
 YES_NO = (Words("是", "yes"), Words("否", "no"))
 _SPAN = re.compile(r"(.+?)\s*[~～〜至到—–]+\s*(.+)")
 _TWO_DASHES = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*-\s*(\d{4}-\d{1,2}-\d{1,2})")
@@ -56,6 +62,20 @@ def placed(record: Record, *, system: str) -> Record:
     for name, fault in place_faults(record.get("lon"), record.get("lat"), box=None):
         raise record.fault(name, fault)
     return true_point(record, system=system)
+
+
+def spec_of(title: Words, columns: tuple[Column, ...], *, known: KnownRows, check: CheckRows, system: str) -> Spec:
+    """Return what a sheet of companies or advisers is about: rows with a code and a place."""
+    refine = partial(placed, system=system)
+    return Spec(title=title, columns=columns, key=itemgetter("code"), known=known, check=check, refine=refine)
+
+
+def area_faults(record: Record, area: str, had: str, *, by: Actor) -> Iterator[Refused]:
+    """Yield the fault of a row whose area, or whose area until now, is not the actor's to keep; "" is no area."""
+    for name, code in (("area", area), ("code", had)):
+        if code and not may_keep(by, code):
+            yield record.fault(name, not_kept())
+            return
 
 
 def spans(cell: str) -> tuple[Days, ...]:

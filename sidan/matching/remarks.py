@@ -20,6 +20,9 @@ from sidan.people.actors import Actor
 from sidan.people.audit import record
 from sidan.people.days import city_today
 
+# Of one person on one plan; more would bury what the others say.
+MOST_REMARKS = 30
+
 
 @transaction.atomic
 def open_to_comments(plan: PairingPlan, until: date, *, by: Actor, version: int | None = None) -> PairingPlan:
@@ -67,7 +70,7 @@ def remark(plan: PairingPlan, text: str, *, company: str | None = None, by: Acto
     """Keep what somebody says of an open plan, perhaps of one company (its code).
 
     Said by organisers and leaders of the area, by the liaisons of the plan and by its companies; the latter two of
-    companies that are theirs in the plan.
+    companies that are theirs in the plan. The plan's row orders two remarks of one person.
     """
     is_staff = may_keep(by, plan.area_code) or may_adopt(by, plan.area_code)
     mine = PlannedPair.objects.filter(plan=plan) if is_staff else own_pairs(plan, by=by)
@@ -82,6 +85,8 @@ def remark(plan: PairingPlan, text: str, *, company: str | None = None, by: Acto
         if row is None:
             raise NotFound("There is no such company in this plan.")
         about = row.company_id
+    if PlanRemark.objects.filter(plan=plan, by=by.user_id or 0).count() >= MOST_REMARKS:
+        raise Refused("You have said %(most)d things of this plan, as many as one person may.", most=MOST_REMARKS)
     said = clean(text, LONGEST_REMARK)
     if not said:
         raise Refused("Please write what you think of the plan.")

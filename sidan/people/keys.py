@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sidan.base import clock
 from sidan.base.errors import NotFound, Refused
@@ -21,6 +21,8 @@ PREFIX = "sidan_"
 _BYTES = 32
 # So that a machine asking all day writes a row an hour.
 _USE_NOTED_EVERY = timedelta(hours=1)
+# A key that was forgotten with the machine it was for must not open anything for ever.
+_UNUSED = timedelta(days=365)
 
 
 @transaction.atomic
@@ -33,6 +35,8 @@ def issue_key(user: User, name: str, *, by: Actor) -> str:
     User.objects.select_for_update().get(pk=user.pk)  # two who issue at once
     if living_keys().filter(user=user, name=name).exists():
         raise Refused("%(name)s has a key of that name already.", name=user.display_name)
+    # One that nobody used for a year leaves its name to the new one.
+    ApiKey.objects.filter(user=user, name=name, ended_at__isnull=True).update(ended_at=clock.now())
     secret = PREFIX + secrets.token_urlsafe(_BYTES)
     key = ApiKey.objects.create(user=user, name=name, digest=_digest(secret))
     record(by, "key.issued", f"user:{user.username}", key=key.pk, name=name)
@@ -55,8 +59,9 @@ def end_key(number: int, *, by: Actor) -> ApiKey:
 
 
 def living_keys() -> "QuerySet[ApiKey]":
-    """Return the keys that have not ended, with whose they are."""
-    return ApiKey.objects.filter(ended_at__isnull=True).select_related("user")
+    """Return the keys that have not ended and were issued or used within a year, with whose they are."""
+    used = Q(last_used_at__gte=clock.now() - _UNUSED) | Q(made_at__gte=clock.now() - _UNUSED)
+    return ApiKey.objects.filter(used, ended_at__isnull=True).select_related("user")
 
 
 def user_of_key(secret: str) -> User | None:

@@ -11,15 +11,15 @@ from django.db.models import Q
 from sidan.base.errors import Refused
 from sidan.orders.joint import give
 from sidan.orders.models import Order, Step
-from sidan.orders.registry import Effect, Guard, limit_of, served
+from sidan.orders.registry import Effect, Guard, limit_of
 from sidan.orders.relying import Relies
 from sidan.orders.visibility import OrderQuerySet
 from sidan.people.actors import Actor
 from sidan.people.models import Unit, User
 from sidan.places.calendars import calendar_for
+from sidan.programmes import visit_moves
 
-# What ends a visit without anybody having come.
-NOT_MADE = Q(kind="closed", outcome__in=("not_accepted", "withdrawn", "refused"))
+NOT_MADE = Q(kind="closed", outcome__in=sorted(visit_moves.NOT_MADE))
 
 
 def within_claim_limit(order: Order, step: Step, by: Actor) -> None:
@@ -60,7 +60,7 @@ def visits_to(companies: Collection[str]) -> OrderQuerySet:
     """Return every order of whatever programme that visits one of the companies, those not made too."""
     named = reduce(or_, (Q(facts__contains={"company": code}) for code in sorted(companies)), Q(pk__in=()))
     # Said twice, so that the partial index over kept answers is used.
-    return Order.objects.exclude(facts={}).filter(named, programme__in=_that_visit())
+    return Order.objects.exclude(facts={}).filter(named, programme__in=[each.code for each in visit_moves.visiting()])
 
 
 def in_the_future(order: Order, step: Step, by: Actor) -> None:
@@ -87,15 +87,6 @@ def invite_company(order: Order, step: Step) -> None:
 def publish(order: Order, step: Step) -> None:
     """Publish the order: from now on everybody reads its `published` answers."""
     order.published_at = order.published_at or step.made_at
-
-
-def _that_visit() -> list[str]:
-    """Return the programmes that keep which company is visited and on which day."""
-    return [
-        programme.code
-        for programme in served()
-        if all(code in programme.fields and programme.fields[code].keep for code in ("company", "planned_on"))
-    ]
 
 
 GUARDS: dict[str, Guard] = {

@@ -18,12 +18,17 @@ P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
 
 
-def guarded_page(view: View[P], is_open: Callable[[Actor], bool]) -> View[P]:
-    """Return a view for whom it is open; others are sent to the sign-in page, or told that it is not theirs."""
+def guarded_page(
+    view: View[P], is_open: Callable[[Actor], bool], *, who: Callable[[Request], Actor] = actor_for
+) -> View[P]:
+    """Return a view for whom it is open; others are sent to the sign-in page, or told that it is not theirs.
+
+    No browser and no proxy keeps a copy, as names and figures stand on such pages. `who` says whose posts are asked.
+    """
 
     @wraps(view)
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not is_open(actor_for(request)):
+        if not is_open(who(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -28,7 +28,7 @@ VISITS = "/matching/visits/"
 VISIT_ON = datetime(2026, 3, 17, 15, 0, tzinfo=CHINA)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAMP = "门前路灯不亮，夜班工人看不见路"
-# Once the plan is adopted, pages are as on a device without WebGL: a map drawn by the processor takes seconds each time.
+# Once the plan is adopted, pages are as on a device without WebGL: the processor draws a map for seconds each time.
 NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null"
 # A firm that stands above already, a skill nobody knows, and a place whose numbers are exchanged.
 BAD_FIRMS = (
@@ -40,7 +40,7 @@ BAD_FIRMS = (
 
 @pytest.fixture
 def world(world: World) -> World:
-    """Add the usual skills, an organiser, and the accounts of twelve liaisons; registers and orders come by the pages."""
+    """Add the usual skills, an organiser and accounts of twelve liaisons; registers and orders come by the pages."""
     stock_skills()
     world.hold("organiser", role="organiser", area=COUNTY)
     for number in range(LIAISONS):

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a visit is due, from plain values."""
+"""When a visit is due, and how many months a period has, from plain values."""
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidan.matching.due import Due, next_due
+from sidan.matching.due import Due, is_missed, next_due
+from sidan.matching.measures import months_within
 
 BEGUN = date(2026, 1, 5)
 
@@ -50,3 +52,34 @@ def test_overdue_means_past(last: date, rhythm: int, days: int) -> None:
 
     assert (due.state == "overdue") == (due.days_left < 0)
     assert (due.on - last).days == rhythm
+
+
+@given(st.integers(7, 120), st.lists(st.integers(0, 120), max_size=6), st.integers(0, 120), st.integers(1, 120))
+def test_a_visit_more_never_makes_one_missed(rhythm: int, days: list[int], more: int, until: int) -> None:
+    """What is missed is what the list calls overdue the morning after; coming once more never makes it so."""
+    came = [BEGUN + timedelta(days=day - 20) for day in days if day - 20 <= until]
+    after, end = BEGUN + timedelta(days=min(more - 20, until)), BEGUN + timedelta(days=until)
+
+    before = is_missed(max(came, default=None), BEGUN, rhythm, end, is_working=_in_the_week)
+
+    assert before == (_next(came, rhythm).on <= end)
+    assert before or not is_missed(max([*came, after]), BEGUN, rhythm, end, is_working=_in_the_week)
+
+
+def test_months_are_counted_by_their_days() -> None:
+    """A quarter is three, a week of June less than a quarter of one, and no days are no month."""
+    since, until = date(2026, 3, 1), date(2026, 6, 8)
+
+    assert months_within(since, date(2026, 5, 31)) == pytest.approx(3)
+    assert months_within(date(2026, 6, 1), until) == pytest.approx(8 / 30)
+    assert months_within(until, since) == 0
+
+
+def _next(came: list[date], rhythm: int) -> Due:
+    """Return what the list shows."""
+    return next_due(max(came, default=None), BEGUN, rhythm, BEGUN, is_working=_in_the_week)
+
+
+def _in_the_week(day: date) -> bool:
+    """Say whether a day is none of the weekend."""
+    return day.weekday() < 5

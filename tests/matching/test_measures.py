@@ -16,20 +16,23 @@ from sidan.evaluation.collect import collect, measured
 from sidan.evaluation.measures import SPECIAL
 from sidan.evaluation.specials import _HANDED, _SPECIALS, special_values
 from sidan.evaluation.subjects import Subject, subjects_of
-from sidan.matching.measures import MEASURES, months_within
+from sidan.matching.measures import MEASURES
 from sidan.matching.models import Company
 from sidan.matching.public_numbers import PublicNumbers, public_numbers
 from sidan.matching.standing import Standing, companies_standing, standing
-from sidan.matching.visit_moves import held_moves, visiting
+from sidan.matching.visiting import due_visits
 from sidan.orders.models import Order
+from sidan.orders.registry import served
 from sidan.places.days import city_today
+from sidan.places.holidays import set_holiday
+from sidan.programmes.visit_moves import held_moves, visiting
 from tests.beginning import begin, spawned_by, withdraw
 from tests.matching.society import Society
 from tests.world import CHINA, CITY, COUNTY, MORNING, NORTH, SOUTH, Clock, World
 
 BEGAN = MORNING.date()
-SINCE, MAY, UNTIL = date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 7)
-AFTER = datetime(2026, 6, 8, 9, 0, tzinfo=CHINA)
+SINCE, MAY, UNTIL = date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 8)
+AFTER = datetime(2026, 6, 9, 9, 0, tzinfo=CHINA)
 
 
 @dataclass
@@ -80,7 +83,7 @@ def visits(world: World, society: Society, clock: Clock) -> Visits:
 def spring(visits: Visits) -> Order:
     """Play the spring and return the visit that found problems; by June all days are over.
 
-    firm-1 has spans to 8 April, 8 May and 7 June: two visits in the first, none in the second, one in the third.
+    firm-1 has spans to 9 April, 9 May and 8 June: two visits in the first, none in the second, one in the third.
     firm-4 has the same spans: it declines in the first, is visited by the organiser in the second, by nobody in the
     third. firm-2 is visited by nobody in its ninety days.
     """
@@ -113,27 +116,20 @@ def counted(measure: str, subjects: list[Subject], *, until: date = UNTIL) -> li
     return [(float(one), float(other)) for one, other in zip(count, of, strict=True)]
 
 
-def test_coverage_is_of_the_companies_in_scope(world: World, visits: Visits, clock: Clock) -> None:
-    """Of five in scope three are covered; a team counts while it is whole, a unit is asked for its area."""
-    found = visits.world.units
+def test_coverage_is_of_the_companies_in_scope(world: World, society: Society, visits: Visits, clock: Clock) -> None:
+    """Of five in scope three are covered; a team counts while it is whole, an expert is no liaison."""
+    society.pair("firm-3", "E1", since=BEGAN)
 
     assert counted("paired", areas(COUNTY, NORTH, SOUTH)) == [(3, 5), (2, 3), (1, 2)]
     assert counted("paired", units(world, "north", "lamps")) == [(2, 3), (3, 5)]
-    company = Company.objects.get(unit=found["firm-4"])
+    company = Company.objects.get(unit=world.units["firm-4"])
     company.pairings.update(until_on=BEGAN)
     assert counted("paired", areas(SOUTH)) == [(1, 2)]
-    Company.objects.get(unit=found["firm-2"]).pairings.filter(seat=1).update(until_on=BEGAN)
+    Company.objects.get(unit=world.units["firm-2"]).pairings.filter(seat=1).update(until_on=BEGAN)
     clock.forward(days=1)
     assert counted("paired", areas(SOUTH, NORTH)) == [(0, 2), (1, 3)]
     now = companies_standing([COUNTY], city_today())
     assert (standing(now), public_numbers(COUNTY).covered) == (Standing(1, 1, 5), 1)
-
-
-def test_an_expert_is_no_liaison(world: World, society: Society, visits: Visits) -> None:
-    """A company that an expert helps still needs its liaison."""
-    society.pair("firm-3", "E1", since=BEGAN)
-
-    assert counted("paired", areas(NORTH)) == [(2, 3)]
 
 
 def test_visits_are_due_by_the_rhythm_of_each_pairing(world: World, visits: Visits) -> None:
@@ -146,21 +142,39 @@ def test_visits_are_due_by_the_rhythm_of_each_pairing(world: World, visits: Visi
 
 def test_a_visit_is_due_when_its_span_is_over(world: World, visits: Visits, clock: Clock) -> None:
     """On the last day there is still time; what ends earlier with its pairing was never due."""
-    clock.to(datetime(2026, 4, 8, 18, 0, tzinfo=CHINA))
+    clock.to(datetime(2026, 4, 9, 18, 0, tzinfo=CHINA))
     assert counted("rhythm", areas(COUNTY)) == [(0, 0)]
 
-    clock.to(datetime(2026, 4, 9, 0, 5, tzinfo=CHINA))
+    clock.to(datetime(2026, 4, 10, 0, 5, tzinfo=CHINA))
     assert counted("rhythm", areas(COUNTY)) == [(0, 2)]
 
-    Company.objects.get(unit__code="firm-1").pairings.update(until_on=date(2026, 4, 7))
+    Company.objects.get(unit__code="firm-1").pairings.update(until_on=date(2026, 4, 8))
     assert counted("rhythm", areas(COUNTY)) == [(0, 1)]
+
+
+def test_nobody_misses_a_visit_who_was_never_overdue(world: World, visits: Visits, clock: Clock) -> None:
+    """On the last day the list allows, after a week off: no span is held against anybody; a day later one is."""
+    Company.objects.filter(unit__code="firm-1").update(rhythm_days=7)
+    for day in range(6, 15):
+        set_holiday(date(2026, 4, day), "台风停工")
+    visits.held("firm-1", "liaison", date(2026, 3, 24))
+    visits.held("firm-1", "liaison", date(2026, 3, 31))
+    clock.to(datetime(2026, 4, 15, 9, 0, tzinfo=CHINA))
+
+    (listed,) = due_visits(world.people["liaison"], city_today())
+    assert (listed.last_on, listed.due.on, listed.due.state) == (date(2026, 3, 31), city_today(), "soon")
+    # Of five weeks two had their visit; the first was missed, and nothing was due in the two until after the days off.
+    assert counted("rhythm", areas(NORTH)) == [(2, 3)]
+    clock.to(datetime(2026, 4, 22, 9, 0, tzinfo=CHINA))
+    assert [each.due.state for each in due_visits(world.people["liaison"], city_today())] == ["overdue"]
+    assert counted("rhythm", areas(NORTH)) == [(2, 4)]
 
 
 def test_a_day_recorded_late_is_the_day_agreed(world: World, visits: Visits, clock: Clock) -> None:
     """A visit on the last day of its span, recorded two days later, was in time."""
-    order = visits.asked("firm-1", "liaison", date(2026, 4, 8))
+    order = visits.asked("firm-1", "liaison", date(2026, 4, 9))
     world.move(order, "accept", "firm-1 contact")
-    clock.to(datetime(2026, 4, 10, 9, 0, tzinfo=CHINA))
+    clock.to(datetime(2026, 4, 11, 9, 0, tzinfo=CHINA))
     world.sweep()
 
     world.move(order, "held_clear", "liaison", findings="没有问题。")
@@ -231,13 +245,6 @@ def test_contacts_are_those_of_all_units(world: World, visits: Visits) -> None:
     assert water == (0, 0)
 
 
-def test_months_are_counted_by_their_days() -> None:
-    """A quarter is three, a week of June less than a quarter of one, and no days are no month."""
-    assert months_within(SINCE, MAY) == pytest.approx(3)
-    assert months_within(date(2026, 6, 1), UNTIL) == pytest.approx(7 / 30)
-    assert months_within(UNTIL, SINCE) == 0
-
-
 def test_the_shipped_ranking_weighs_them(world: World, visits: Visits) -> None:
     """Counties are compared by all five, four of which are counted here, in one query each."""
     spring(visits)
@@ -251,6 +258,22 @@ def test_the_shipped_ranking_weighs_them(world: World, visits: Visits) -> None:
     with CaptureQueriesContext(connection) as asked:
         special_values(MEASURES, subjects, SINCE, UNTIL, programmes=["visit"])
     assert len(asked) == 4
+
+
+def test_work_of_an_expert_is_no_visit(world: World, society: Society, visits: Visits, clock: Clock) -> None:
+    """Whatever a ranking counts, a need that an expert works on until a day is no visit, done or due."""
+    spring(visits)
+    need = begin(world, "expert", "firm-1 contact", subject="law", text="合同怎么签。")
+    world.move(need, "propose", "organiser", proposed=["water"])
+    world.move(need, "choose", "firm-1 contact", unit="water")
+    world.move(need, "sign", "plumber", agreement="审合同。", until="2026-06-20")
+    world.move(need, "deliver", "plumber", result="审完了。")
+    clock.to(datetime(2026, 6, 21, 9, 0, tzinfo=CHINA))
+
+    every = [programme.code for programme in served()]
+    found = special_values(["visits", "coverage"], areas(COUNTY), SINCE, city_today(), programmes=every)
+
+    assert [(int(count[0]), int(of[0])) for count, of in (found["visits"], found["coverage"])] == [(4, 4), (2, 6)]
 
 
 def test_every_special_measure_is_counted_by_somebody() -> None:

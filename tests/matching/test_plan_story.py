@@ -8,7 +8,7 @@ import pytest
 from sidan.base.errors import NotFound, Refused, Stale
 from sidan.matching import adjusting, adopting, drafting, leaving, pairings, remarks
 from sidan.matching.history import events_of
-from sidan.matching.models import Adviser, Pairing, PairingPlan
+from sidan.matching.models import Adviser, Pairing, PairingPlan, PlanRemark
 from sidan.matching.plans import pairs_of, rows_of
 from sidan.matching.problem import Weights
 from sidan.people.days import city_today
@@ -114,6 +114,12 @@ def _remarked(plan: PairingPlan, world: World) -> None:
         remarks.remark(plan, "不是我们的事。", company="firm-3", by=boss)
     with pytest.raises(NotFound):
         remarks.remark(plan, "我也想说。", by=world.actor("stranger"))
+    PlanRemark.objects.bulk_create(
+        PlanRemark(plan=plan, by_id=boss.user_id, text="再说一遍。") for _ in range(remarks.MOST_REMARKS - 1)
+    )
+    with pytest.raises(Refused, match="as many as one person may"):
+        remarks.remark(plan, "还没说完。", by=boss)
+    PlanRemark.objects.filter(text="再说一遍。").delete()
     assert remarks.find_open_plan(plan.pk, by=boss) == plan
     assert remarks.remarks_on(plan, by=world.actor("leader")).count() == 2
     assert remarks.remarks_on(plan, by=boss).count() == 1

@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from sidan.people.keys import user_of_key
+from sidan.people.actors import Actor
+from sidan.people.keys import issue_key, living_keys, user_of_key
 from sidan.people.models import ApiKey, AuditEntry
 from tests.world import Clock, World
 
@@ -43,3 +44,17 @@ def test_a_key_is_for_somebody_who_works_here(world: World) -> None:
             call_command("api_key", *arguments, stdout=StringIO(), stderr=StringIO())
 
     assert ApiKey.objects.count() == 1
+
+
+def test_a_key_that_nobody_uses_for_a_year_has_ended(world: World, clock: Clock) -> None:
+    """A forgotten key opens nothing; one that is used goes on, and a year counts from the last use."""
+    used, forgotten = (issue_key(world.people["leader"], name, by=Actor.importer()) for name in ("ERP", "old"))
+
+    clock.forward(days=300)
+    assert user_of_key(used) == world.people["leader"]
+    clock.forward(days=67)
+
+    assert user_of_key(used) == world.people["leader"]
+    assert user_of_key(forgotten) is None
+    assert [key.name for key in living_keys()] == ["ERP"]
+    assert issue_key(world.people["leader"], "old", by=Actor.importer())

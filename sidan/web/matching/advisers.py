@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,7 +37,7 @@ from sidan.places.names import path_text
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.matching.register_access import keeper_page, reader_page
-from sidan.web.matching.register_forms import IN_ANY_ORDER, RegisterForm, areas_offered, named_choices
+from sidan.web.matching.register_forms import IN_ANY_ORDER, RegisterForm, areas_offered, named_choices, page_link
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
@@ -149,17 +148,16 @@ def advisers(request: Request) -> HttpResponse:
         }
         for adviser in cut.rows
     ]
-    kept = {name: value for name, value in asked.items() if value}
     context = {
         "rows": rows,
         "asked": asked,
         "kinds": ADVISER_KINDS.items(),
         "skills": [skill for skill in words.skills.values() if skill.is_active],
-        "is_narrowed": bool(kept),
+        "is_narrowed": any(asked.values()),
         "may_keep": bool(areas_kept(actor)),
         "show": "advisers",
-        "earlier": f"?{urlencode({**kept, 'page': cut.earlier})}" if cut.earlier else "",
-        "later": f"?{urlencode({**kept, 'page': cut.later})}" if cut.later else "",
+        "earlier": page_link(asked, cut.earlier),
+        "later": page_link(asked, cut.later),
     }
     return render(request, "matching/advisers.html", context)
 

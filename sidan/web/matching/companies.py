@@ -32,7 +32,7 @@ from sidan.places.names import path_text
 from sidan.web.htmx import Request
 from sidan.web.matching.few_changes import waiting_rows
 from sidan.web.matching.register_access import keeper_page, reader_page
-from sidan.web.matching.register_forms import IN_ANY_ORDER, IN_ORDER, RegisterForm, named_choices
+from sidan.web.matching.register_forms import IN_ANY_ORDER, IN_ORDER, RegisterForm, named_choices, page_link
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
@@ -125,8 +125,8 @@ def companies(request: Request) -> HttpResponse:
         "may_keep": bool(kept),
         "waiting": waiting_rows(actor, seats_held(companies_standing(kept, today))) if kept else [],
         "show": "companies",
-        "earlier": _page_link(asked, cut.earlier),
-        "later": _page_link(asked, cut.later),
+        "earlier": page_link(asked, cut.earlier),
+        "later": page_link(asked, cut.later),
     }
     return render(request, "matching/companies.html", context)
 
@@ -183,9 +183,3 @@ def company(request: Request, code: str) -> HttpResponse:
         "new_conflict": f"{reverse('matching:conflicts')}?{urlencode({'company': found.unit.code})}",
     }
     return render(request, "matching/company.html", context, status=422 if form.errors else 200)
-
-
-def _page_link(asked: Mapping[str, str], mark: str) -> str:
-    """Return the address of the page at a mark with the same filters, empty without a mark."""
-    kept = {name: value for name, value in asked.items() if value}
-    return f"?{urlencode({**kept, 'page': mark})}" if mark else ""

@@ -22,7 +22,7 @@ from sidan.people.actors import Actor
 from sidan.web.errors import said
 from sidan.web.htmx import Request
 from sidan.web.matching.register_access import keeper_page
-from sidan.web.matching.register_forms import RegisterForm, named_choices
+from sidan.web.matching.register_forms import RegisterForm, named_choices, page_link
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
@@ -89,8 +89,8 @@ def conflicts(request: Request) -> HttpResponse:
         "is_open": bool(form.errors or initial["company"]),
         "may_keep": True,
         "show": "conflicts",
-        "earlier": f"?page={cut.earlier}" if cut.earlier else "",
-        "later": f"?page={cut.later}" if cut.later else "",
+        "earlier": page_link({}, cut.earlier),
+        "later": page_link({}, cut.later),
     }
     return render(request, "matching/conflicts.html", context, status=422 if form.errors else 200)
 

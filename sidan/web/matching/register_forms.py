@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,12 @@ def areas_offered(actor: Actor, *, also: Iterable[str] = ()) -> list[tuple[str, 
         codes = [code for code in codes if level_of(code) != "community"][:MOST_AREAS]
     shown = dict.fromkeys([*codes, *filter(None, also)])
     return [(code, path_text(code, language=get_language() or "zh-hans")) for code in shown]
+
+
+def page_link(asked: Mapping[str, str], mark: str) -> str:
+    """Return the address of the page at a mark with the same filters, empty without a mark."""
+    kept = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode({**kept, 'page': mark})}" if mark else ""
 
 
 def _named(words: Words) -> str:

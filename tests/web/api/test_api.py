@@ -43,12 +43,14 @@ def test_registers_are_read_changed_and_added_to(world: World, society: Society)
     conflict = {"company": "firm-1", "adviser": "E9", "kind": "kin"}
     assert machine.ask("conflicts", "post", [conflict]).said == {"count": 1}
     number = machine.ask("conflicts").said["rows"][0]["number"]
+    assert machine.ask(f"conflicts/{number}").said["kind"] == "kin"
     assert machine.ask(f"conflicts/{number}", "delete").status_code == 204
 
     assert machine.ask("conflicts").said["rows"] == []
     assert Company.objects.get(unit__code="firm-1").industry == "纺织"
     exported = AuditEntry.objects.filter(action="conflicts.exported")
     assert {entry.user for entry in exported} == {world.people["organiser"]}
+    assert exported.filter(subject=f"conflict:{number}").count() == 1
 
 
 def test_pairings_of_today_are_listed(world: World, society: Society) -> None:

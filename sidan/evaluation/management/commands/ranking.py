@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from sidan.base.errors import Refused
 from sidan.evaluation.checking import check, find_ranking
 from sidan.evaluation.in_words import in_words
+from sidan.programmes.file_command import FileCommand
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = (
         "Check ranking files (check) or tell a ranking in words (show); "
         "`manage.py ranking check --help` tells the options of each."
@@ -27,21 +27,10 @@ class Command(BaseCommand):
         showing.add_argument("name", help="a file, or the code of a ranking that is served")
         showing.add_argument("--language", choices=["zh", "en"], default="zh", help="zh unless told otherwise")
 
-    def handle(self, *args: Any, verb: str, **options: Any) -> None:
-        try:
-            getattr(self, f"_{verb}")(**options)
-        except Refused as refused:
-            raise CommandError(str(refused)) from None
-
     def _check(self, *, files: list[Path], no_database: bool, **options: Any) -> None:
         """Print every fault with file and line, and fail when there is one."""
         checked = check(files, own_folder=settings.PROGRAMMES_DIR, with_database=not no_database)
-        for note in checked.notes:
-            self.stdout.write(note)
-        for fault in checked.faults:
-            self.stderr.write(fault)
-        if checked.faults:
-            raise CommandError("1 fault." if len(checked.faults) == 1 else f"{len(checked.faults)} faults.")
+        self.tell(checked.notes, checked.faults)
         for each in checked.sound:
             indicators, tiers = len(each.ranking.indicators), len(each.ranking.tiers)
             self.stdout.write(f"{each.path}: sound: {indicators} indicators, {tiers} tiers")

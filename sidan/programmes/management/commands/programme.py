@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from sidan.base.errors import Refused
 from sidan.programmes.checking import check, find_programme
 from sidan.programmes.description import drawing, mermaid_text
 from sidan.programmes.difference import differences
+from sidan.programmes.file_command import FileCommand
 from sidan.programmes.in_words import in_words
 from sidan.programmes.starting import starting_file
 
 _NAME = "a file, or the code of a programme that is served"
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = (
         "Check programme files (check), tell one in words (show), draw its flow chart (draw), begin a new one (new), "
         "or say what changed between two (diff); `manage.py programme check --help` tells the options of each."
@@ -43,21 +43,10 @@ class Command(BaseCommand):
         for verb in (drawn, begun):
             verb.add_argument("-o", "--output", type=Path, help="a file to write instead of the screen")
 
-    def handle(self, *args: Any, verb: str, **options: Any) -> None:
-        try:
-            getattr(self, f"_{verb}")(**options)
-        except Refused as refused:
-            raise CommandError(str(refused)) from None
-
     def _check(self, *, files: list[Path], no_database: bool, **options: Any) -> None:
         """Print every fault with file and line, and fail when there is one."""
         checked = check(files, own_folder=settings.PROGRAMMES_DIR, with_database=not no_database)
-        for note in checked.notes:
-            self.stdout.write(note)
-        for fault in checked.faults:
-            self.stderr.write(fault)
-        if checked.faults:
-            raise CommandError("1 fault." if len(checked.faults) == 1 else f"{len(checked.faults)} faults.")
+        self.tell(checked.notes, checked.faults)
         for each in checked.sound:
             programme = each.programme
             self.stdout.write(f"{each.path}: sound: {len(programme.stages)} stages, {len(programme.moves)} moves")
