@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals and lost connections become notes beside what was pressed. Without it htmx puts them on top of the page.
 
+const asking = new WeakMap();
+
 export function notes() {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig } = event.detail;
@@ -19,6 +21,14 @@ export function notes() {
     }
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lost);
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    if (detail.target === detail.elt) asking.set(detail.elt, detail.xhr);
+  });
+  // What asks for itself and leaves the page before it is answered has no place for the answer, nor for its refusal.
+  document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+    const xhr = asking.get(target);
+    if (xhr && xhr.readyState !== XMLHttpRequest.DONE) xhr.abort();
+  });
 }
 
 function lost() {
