@@ -146,8 +146,8 @@ def _table(plan: PairingPlan, *, by: Actor, version: int) -> _Table:
 
 def _require_open(table: _Table, company: str, seat: int, adviser: str) -> None:
     """Refuse a liaison for a seat whom something keeps from it, with the reason."""
-    asked = {"company": company, "seat": seat, "liaison": adviser}
-    found = whatif.choice(table.problem, table.pairs, **asked)
+    problem, pairs = table.problem, table.pairs
+    found = whatif.choice(problem, pairs, company=company, seat=seat, liaison=adviser)
     if found.barrier is not None:
         names = named(company=company, liaison=adviser)
         raise Refused("%(liaison)s cannot serve %(company)s: %(why)s.", **names, why=BARRIERS[found.barrier])
@@ -155,9 +155,9 @@ def _require_open(table: _Table, company: str, seat: int, adviser: str) -> None:
         refused = Full(
             "%(liaison)s serves %(capacity)d already, as many as may be; exchange companies instead.",
             liaison=named(company=company, liaison=adviser)["liaison"],
-            capacity=table.problem.supply(adviser).capacity,
+            capacity=problem.supply(adviser).capacity,
         )
-        refused.swaps = tuple(whatif.swaps(table.problem, table.pairs, **asked))
+        refused.swaps = tuple(whatif.swaps(problem, pairs, company=company, seat=seat, liaison=adviser))
         raise refused
     if found.breaks_key:
         name = named(company=company, liaison=adviser)["liaison"]

@@ -124,7 +124,7 @@ def _undercutting(
 
 def lowest_prices(layout: Layout, rows: Sequence[Row], flow: Flow, liaisons: Sequence[int]) -> Ints:
     """Return the lowest price of each of those outside the flow at which no company would rather have them."""
-    found = np.zeros(len(liaisons), dtype=np.int64)
+    found: Ints = np.zeros(len(liaisons), dtype=np.int64)
     if not rows or not liaisons:
         return found
     line = layout.cost[np.ix_([row.company for row in rows], liaisons)]
