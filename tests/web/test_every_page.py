@@ -29,6 +29,8 @@ KNOWN = {
 }  # fmt: skip
 GARBAGE = {"move": "x", "expect": "NaN", "q": "';--", "lon": "1e999", "lat": "NaN", "area": "..", "token": "../x",
            "post": "9" * 40, "before": "x", "key": "k", "o": "x", "row": "x", "follow": "a:b:c"}  # fmt: skip
+# Who tries each page in every way, also where there is nothing for them; the others do so where the table lets them in.
+OUTSIDERS = ("nobody", "stranger", "south_dispatcher")
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -113,12 +115,10 @@ def test_each_enters_what_the_table_says_and_sees_nothing_of_others(world: World
         if door == "passwords" and name == "security_admin":
             continue  # gives out the passwords of everybody, as it should, which takes long
         path = address(pattern, order.number)
-        answers = [
-            browser.get(path),
-            browser.post(path, {}),
-            browser.get(path, headers={"HX-Request": "true"}),
-            browser.post(path, GARBAGE, headers={"HX-Request": "true"}),
-        ]
+        answers = [browser.get(path), browser.post(path, {})]
+        if name in OUTSIDERS or name in WHO.get(door, PEOPLE):
+            answers.append(browser.get(path, headers={"HX-Request": "true"}))
+            answers.append(browser.post(path, GARBAGE, headers={"HX-Request": "true"}))
         for response in answers:
             assert response.status_code < 500, (path, response.status_code)
             assert "Content-Security-Policy" in response.headers, path
@@ -150,7 +150,7 @@ def test_no_form_is_taken_without_its_token(world: World, order: Order, name: st
 @pytest.mark.parametrize("name", ["nobody", "dispatcher", "security_admin"])
 @pytest.mark.parametrize("text", ["\0", " " * 1_000_000 + "x"], ids=["NUL", "megabyte"])
 def test_no_text_breaks_a_page(world: World, order: Order, name: str, text: str) -> None:
-    """A NUL and a megabyte of blanks are refused or cut, in every field of every page."""
+    """A NUL and a megabyte of blanks are refused or cut, in every field of every page that somebody enters."""
     fields = (
         "report-text",
         "reason",
@@ -165,7 +165,7 @@ def test_no_text_breaks_a_page(world: World, order: Order, name: str, text: str)
     )
     browser = browser_of(world, name)
     for door, pattern in pages_of_a_visit():
-        if door not in ("admin", "passwords"):
+        if door not in ("admin", "passwords") and name in WHO.get(door, PEOPLE):
             response = browser.post(
                 address(pattern, order.number),
                 dict.fromkeys(fields[:1], text) | {"move": "dispatch", **dict.fromkeys(fields[1:], text[:1000])},
