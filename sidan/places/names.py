@@ -27,8 +27,9 @@ def path_names(code: str, *, below: str = "") -> tuple[Words, ...]:
 
 
 def path_text(code: str, *, language: str, below: str = "") -> str:
-    """Return the path of an area as it is shown: "临川区 / 青云街道 / 东门社区"."""
-    return " / ".join(name.in_language(language) for name in path_names(code, below=below)) or code
+    """Return the path of an area as it is shown: "临川区 / 青云街道 / 东门社区"; the name alone of `below` itself."""
+    path = path_names(code, below=below) or (name_of(code),)
+    return " / ".join(name.in_language(language) for name in path)
 
 
 def counties_within(code: str) -> tuple[str, ...]:

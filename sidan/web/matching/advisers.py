@@ -142,7 +142,7 @@ def advisers(request: Request) -> HttpResponse:
         {
             "adviser": adviser,
             "kind": ADVISER_KINDS[adviser.kind],
-            "area": path_text(adviser.area_code, language=language),
+            "area": path_text(adviser.area_code, language=language, below=actor.county[:6]),
             "skills": words.names_of((*adviser.skills, *adviser.languages), language),
             "load": loads.get(adviser.pk, 0),
         }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tags and filters of every page; docs/topics/look.md lists them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
@@ -70,6 +71,12 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return when(value)
     return say(value)
+
+
+@register.filter
+def sentences(said: Iterable[str]) -> str:
+    """Return sentences one after the other; Chinese has no space between them."""
+    return ("" if _is_chinese() else " ").join(said)
 
 
 def _is_chinese() -> bool:

@@ -4,6 +4,7 @@
 
 const board = document.querySelector("[data-pair-drag]");
 const dialog = document.querySelector("[data-pair-dialog]");
+const said = document.querySelector("[data-pair-said]");
 const FAR_ENOUGH = 6;
 const EDGE = 60;
 const SCROLL = 18;
@@ -73,6 +74,9 @@ function over(event) {
   for (const each of board.querySelectorAll(".pairs-over")) if (each !== card) each.classList.remove("pairs-over");
   if (!card || card === own) return null;
   card.classList.add("pairs-over");
+  const told = card.querySelector("[data-told]");
+  const words = told.hidden ? "" : `${card.dataset.name}: ${told.textContent}`;
+  if (said.textContent !== words) said.textContent = words;
   return card;
 }
 
