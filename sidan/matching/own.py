@@ -11,7 +11,6 @@ from sidan.matching.burden import contacts_in_month, visits_per_month
 from sidan.matching.expert_rows import offers_experts
 from sidan.matching.models import Company, Pairing
 from sidan.matching.pairings import pairings_of_company
-from sidan.matching.visit_rows import FOLLOWING
 from sidan.orders.declare import Programme
 from sidan.orders.models import Order
 from sidan.orders.platforms import offered
@@ -26,6 +25,8 @@ MOST_SHOWN = 8
 MOST_ORDERS = 20
 # Ends of a visit after which somebody had come.
 MADE = ("done", "solved", "partly", "explained", "unrated")
+# Stages of an open visit to which somebody has come: its problems are being solved, or the company is to confirm.
+FOLLOWING = ("following", "confirming")
 
 
 @dataclass(frozen=True, slots=True)
