@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -27,13 +28,15 @@ LANGUAGE = "zh_Hans"
 # Name of the function -> positions of (context, singular, plural) among its arguments.
 FUNCTIONS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0, None)),
-    **dict.fromkeys(("Refused", "NotFound", "Stale", "Said"), (None, 0, None)),
+    **dict.fromkeys(("Refused", "NotFound", "Stale", "Said", "Full", "Hindered"), (None, 0, None)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0, 1)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
 Text = str | tuple[str, ...] | list[str] | None  # as Babel holds a sentence: alone, or with its plural
 PLACE = re.compile(r"%\((\w+)\)|%[sd]")
+# What is read as a sentence with named places although no function says so.
+LIKE_A_SENTENCE = re.compile(r"(?=.*%\(\w+\)[sd])([A-Z][a-z]|%\().* .*[.)]")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,18 @@ class Sentence:
     def key(self) -> tuple[str | None, str]:
         """What a catalogue finds it by."""
         return self.context, self.text
+
+
+class Unmarked(NamedTuple):
+    """A text that no function marks as a sentence, and where it stands."""
+
+    where: Path
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Say where which text stands."""
+        return f"{self.where.relative_to(ROOT)}:{self.line}: “{self.text}” is in no catalogue"
 
 
 def sentences() -> Iterator[Sentence]:
@@ -114,7 +129,22 @@ def faults() -> list[str]:
             lines.append(f"{places}: “{_first(next(iter(found.values())).id)}” is translated in different ways")
     missing = {(sentence.where, sentence.text) for sentence in sentences() if sentence.key not in known}
     lines += [f"{where.relative_to(ROOT)}: “{text}” has no translation" for where, text in sorted(missing)]
+    texts = {text for messages in known.values() for message in messages.values() for text in _forms(message.id)}
+    lines += [f"{fault}; say it by Said, Refused or gettext" for fault in _unmarked() if fault.text not in texts]
     return lines
+
+
+def _unmarked() -> Iterator[Unmarked]:
+    """Yield the texts in code that look like sentences with named places, but for those said in two languages."""
+    for path in sorted(SIDAN.rglob("*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        calls = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words"]
+        known = {id(text) for call in calls for text in call.args}
+        known |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in known else None
+            if isinstance(text, str) and LIKE_A_SENTENCE.fullmatch(text):
+                yield Unmarked(path, node.lineno, text)
 
 
 def _message_faults(message: Message) -> Iterator[str]:
@@ -131,9 +161,14 @@ def _first(text: Text) -> str:
     return text if isinstance(text, str) else (text or [""])[0]
 
 
+def _forms(text: Text) -> list[str]:
+    """Return the text, or both forms of a pair."""
+    return [text] if isinstance(text, str) else list(text or ())
+
+
 def _whole(text: Text) -> str:
     """Return the text, or all forms of a pair."""
-    return text if isinstance(text, str) else " ".join(text or [""])
+    return " ".join(_forms(text))
 
 
 def update() -> dict[Path, int]:

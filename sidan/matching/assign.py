@@ -17,6 +17,7 @@ from sidan.matching.costs import barrier_of
 from sidan.matching.exchanges import joiners
 from sidan.matching.exclusive import Seating, together
 from sidan.matching.problem import Assignment, Change, Pair, Problem, Proof, Uncovered
+from sidan.matching.reasons import Said
 from sidan.matching.seats import NEVER, SCALE, Layout, laid_out, seat_skill
 from sidan.matching.ways_out import ways_out
 
@@ -64,14 +65,14 @@ def changes_between(problem: Problem, pairs: tuple[Pair, ...]) -> tuple[Change, 
 
 def _require_sound(problem: Problem) -> None:
     """Refuse what cannot be computed."""
-    for things, sentence in (
-        (problem.demands, "The company %(code)s stands twice in what is to be matched."),
-        (problem.supplies, "The liaison %(code)s stands twice in what is to be matched."),
+    for things, twice in (
+        (problem.demands, Said("The company %(code)s stands twice in what is to be matched.")),
+        (problem.supplies, Said("The liaison %(code)s stands twice in what is to be matched.")),
     ):
         seen = set()
         for each in things:
             if each.code in seen:
-                raise Refused(sentence, code=each.code)
+                raise Refused(twice.text, code=each.code)
             seen.add(each.code)
     if len(problem.demands) * len(problem.supplies) > MOST_PAIRS:
         raise Refused("These are too many companies and liaisons for one plan; plan the counties one by one.")

@@ -13,18 +13,19 @@ from typing import Any, Literal
 
 from sidan.base.errors import Words
 from sidan.base.geometry import Point, distance_m
+from sidan.matching.reasons import Said
 from sidan.matching.words import likeness
 from sidan.places.codes import is_inside
 
 MOST_PROPOSED = 3
 # The company and the expert are kept apart; the expert is away, full, was refused for this need, or serves elsewhere.
 Hindrance = Literal["apart", "absent", "full", "declined", "elsewhere"]
-HINDRANCES: Mapping[Hindrance, str] = {
-    "apart": "%(expert)s and this company are kept apart; choose somebody else.",
-    "absent": "%(expert)s is away now; choose somebody else.",
-    "full": "%(expert)s has no room for another order; choose somebody else.",
-    "declined": "%(expert)s was proposed for this need before; choose somebody else.",
-    "elsewhere": "%(expert)s does not serve this area; choose somebody else.",
+HINDRANCES: Mapping[Hindrance, Said] = {
+    "apart": Said("%(expert)s and this company are kept apart; choose somebody else."),
+    "absent": Said("%(expert)s is away now; choose somebody else."),
+    "full": Said("%(expert)s has no room for another order; choose somebody else."),
+    "declined": Said("%(expert)s was proposed for this need before; choose somebody else."),
+    "elsewhere": Said("%(expert)s does not serve this area; choose somebody else."),
 }
 # Less than this is chance: one pair of characters in a sentence.
 LEAST_ALIKE = 0.08
@@ -131,7 +132,7 @@ def hindrance_of(need: Need, expert: Expert) -> Hindrance | None:
 
 def reasons(proposed: Proposed, names: Mapping[str, Words]) -> list[dict[str, Any]]:
     """Return why somebody is proposed, as sentences with their values; `names` are those of skills by code."""
-    return [{"text": text, "values": values} for text, values in _reasons(proposed, names)]
+    return [{"text": said.text, "values": dict(said.values)} for said in _reasons(proposed, names)]
 
 
 def named_in(text: str, vocabulary: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -160,22 +161,24 @@ def _proposed(need: Need, expert: Expert, alike: float) -> Proposed:
     return Proposed(expert.code, expert.unit, fit, answered, spoken, alike, away, expert.held, expert.capacity)
 
 
-def _reasons(proposed: Proposed, names: Mapping[str, Words]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield sentences and their values, the weightiest first."""
+def _reasons(proposed: Proposed, names: Mapping[str, Words]) -> Iterator[Said]:
+    """Yield sentences, the weightiest first."""
     if proposed.answered:
-        yield "Can do what the need names: %(skills)s.", {"skills": _listed(proposed.answered, names)}
+        yield Said("Can do what the need names: %(skills)s.", {"skills": _listed(proposed.answered, names)})
     if proposed.spoken:
-        yield "Speaks what is asked for: %(languages)s.", {"languages": _listed(proposed.spoken, names)}
+        yield Said("Speaks what is asked for: %(languages)s.", {"languages": _listed(proposed.spoken, names)})
     if proposed.alike >= LEAST_ALIKE:
-        yield (
+        yield Said(
             "%(percent)d %% of the words of the need stand in what this expert does.",
             {"percent": round(100 * proposed.alike)},
         )
     if not proposed.has_reason:
-        yield "Nothing in the need points to this expert; chosen by hand.", {}
+        yield Said("Nothing in the need points to this expert; chosen by hand.")
     if proposed.distance_m is not None:
-        yield "%(km)s km away.", {"km": f"{proposed.distance_m / 1000:.1f}"}
-    yield "Has room: %(held)d of %(capacity)d orders held.", {"held": proposed.held, "capacity": proposed.capacity}
+        yield Said("%(km)s km away.", {"km": f"{proposed.distance_m / 1000:.1f}"})
+    yield Said(
+        "Has room: %(held)d of %(capacity)d orders held.", {"held": proposed.held, "capacity": proposed.capacity}
+    )
 
 
 def _listed(codes: Sequence[str], names: Mapping[str, Words]) -> dict[str, str]:

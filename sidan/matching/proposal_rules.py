@@ -40,7 +40,7 @@ def require_still_able(order: Order, unit: Unit) -> None:
         for row in chosen
     ]
     if None not in found:
-        raise Refused(HINDRANCES[found[0] or "absent"], expert=chosen[0].adviser.name)
+        raise Refused(HINDRANCES[found[0] or "absent"].text, expert=chosen[0].adviser.name)
 
 
 def note_experts(order: Order, step: Step, move: Move) -> None:

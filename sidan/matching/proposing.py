@@ -67,7 +67,7 @@ def propose(order: Order, chosen: Sequence[str], *, by: Actor, why: str = "", ex
             raise Refused("There is no expert with the code “%(code)s”.", code=code[:40])
         hindrance = hindrance_of(standing.need, experts[code])
         if hindrance is not None:
-            raise Refused(HINDRANCES[hindrance], expert=standing.advisers[code].name)
+            raise Refused(HINDRANCES[hindrance].text, expert=standing.advisers[code].name)
     units = sorted({standing.advisers[code].unit.code for code in codes})
     answers: dict[str, object] = {PROPOSED: units} | ({"why": why} if why.strip() else {})
     step = make(order, PROPOSE, answers, by=by, expect=expect)

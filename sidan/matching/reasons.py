@@ -6,6 +6,7 @@ A sentence is its English text with named places and the values for them; the te
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sidan.base.errors import Words
 from sidan.matching.problem import Parts, Uncovered, WayOut
@@ -31,7 +32,7 @@ class Said:
     """A sentence: its English text and what stands in its named places."""
 
     text: str
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def why(parts: Parts, *, names: Mapping[str, str]) -> Iterator[Said]:

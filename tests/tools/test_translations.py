@@ -88,3 +88,15 @@ def test_a_translation_names_the_same_values(english, chinese, faulty):
 def test_every_sentence_of_ours_has_its_chinese():
     """Whoever reads Chinese never meets an English sentence."""
     assert translations.faults() == []
+
+
+def test_a_sentence_that_no_function_marks_is_told(package):
+    """A dict of sentences would be shown in English for good; what is said in two languages needs no catalogue."""
+    write(
+        package / "views.py",
+        'WHY = {"away": "%(name)s is away now."}\nSQL = "SELECT %(day)s"\nBOTH = Words("%(n)s", "All %(n)s go.")\n',
+    )
+
+    (fault,) = translations.faults()
+
+    assert "views.py:1: “%(name)s is away now.” is in no catalogue" in fault
