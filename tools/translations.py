@@ -142,9 +142,10 @@ def _unmarked() -> Iterator[Unmarked]:
         known = {id(text) for call in calls for text in call.args}
         known |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         for node in nodes:
-            text = node.value if isinstance(node, ast.Constant) and id(node) not in known else None
-            if isinstance(text, str) and LIKE_A_SENTENCE.fullmatch(text):
-                yield Unmarked(path, node.lineno, text)
+            if not isinstance(node, ast.Constant) or id(node) in known:
+                continue
+            if isinstance(node.value, str) and LIKE_A_SENTENCE.fullmatch(node.value):
+                yield Unmarked(path, node.lineno, node.value)
 
 
 def _message_faults(message: Message) -> Iterator[str]:

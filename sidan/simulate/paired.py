@@ -23,11 +23,11 @@ from sidan.simulate.city import City
 from sidan.simulate.firms import Firms, facts_of, found
 from sidan.simulate.plays import Play, PlayedMove, Plays
 
-# The first plan was adopted so long ago, the second shortly before the usual ninety days of orders begin.
-FIRST, SECOND = timedelta(days=200), timedelta(days=100)
+# Both plans were adopted shortly before the usual ninety days of orders begin.
+FIRST, SECOND = timedelta(days=115), timedelta(days=100)
 COMMENTS_DAYS = 5
-# The first companies have plays of their own; two of three of the rest are visited in the demo's days.
-VISITED_FROM, VISITED_TO = 5, 56
+# The first companies have plays of their own; of the rest all but every sixth are visited in the demo's days.
+VISITED_FROM, VISITED_TO, LEFT_OUT = 5, 60, 6
 TALK = "（演示）了解生产和用工情况，半小时左右。"
 TOO_FAR, AS_BEFORE = "（演示）有两家隔得远，一天走不完，能不能换近一点的？", "（演示）希望还是原来的特派员，熟悉情况。"
 PROBLEMS = (
@@ -78,12 +78,12 @@ def look_ahead(firms: Firms, end: datetime) -> PairingPlan:
 
 
 def _visits(firms: Firms) -> Iterator[Play]:
-    """Yield a visit for two of three companies by their liaison, spread over the days."""
+    """Yield a visit for most companies by their liaison, spread over the days."""
     liaisons = {each.pk: number for number, each in enumerate(firms.liaisons, start=1)}
     places = {each.pk: number for number, each in enumerate(firms.companies, start=1)}
     living = Pairing.objects.filter(until_on__isnull=True, seat=0).order_by("company_id")
     served = {places[each.company_id]: liaisons[each.adviser_id] for each in living}
-    numbers = [number for number in range(VISITED_FROM, VISITED_TO) if number in served and number % 3]
+    numbers = [number for number in range(VISITED_FROM, VISITED_TO) if number in served and number % LEFT_OUT]
     for turn, number in enumerate(numbers):
         yield Play(
             days_ago=80 - 78 * turn / len(numbers),
