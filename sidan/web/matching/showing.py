@@ -80,7 +80,8 @@ def _context(request: Request, plan: PairingPlan, actor: Actor) -> dict[str, Any
     called = {code: adviser.name for code, adviser in advisers.items()}
     words, show = request.GET.get("q", "").strip()[:80], request.GET.get("show", "")
     show = show if show in SHOWN else ""
-    shown = shown_of(pairs, supplies, advisers, words=words.lower(), show=show)
+    staying = [each for each in supplies if each.code not in plan.without]
+    shown = shown_of(pairs, staying, advisers, words=words.lower(), show=show)
     page = Paginator(shown, GROUPS_A_PAGE).get_page(request.GET.get("page"))
     _fill(page, plan, pairs, advisers=advisers, names=names)
     figures = plan.result.get("figures") or {}
