@@ -61,7 +61,8 @@ def rhythm(t: Tallies, _: Weighed) -> Figure:
     """Visits made in their time, of those that fell due by the rhythm of each pairing (走访频次).
 
     In each span of a pairing as long as its rhythm one visit falls due, and somebody comes in that span or not; a
-    second visit in it adds nothing. What the company declined is not due.
+    second visit in it adds nothing. What the company declined is not due, nor what the liaison's own list did not call
+    overdue when the span was over.
     """
     return share(*t.special["rhythm"])
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sidan.base import clock
 from sidan.base.clock import now
 from sidan.dispatch.duplicates_index import count_terms
 from sidan.dispatch.hot_runs import look
 from sidan.dispatch.training import train
 from sidan.matching.stocking import stock_skills
 from sidan.orders.models import Order
+from sidan.orders.sweep import sweep
 from sidan.places.models import Area
 from sidan.programmes.catalogue_reader import read_catalogue
 from sidan.programmes.stocking import stock
@@ -72,6 +74,9 @@ class Command(BaseCommand):
             moves = life.live(options["orders"], begin=begin, end=end)
             rounds = evaluate(end, rng=Random(options["seed"]))
             look_ahead(firms, end)
+            # What was opened after the days were played may have become late before they ended.
+            with clock.travel(end):
+                moves += sweep(end)
         told = past.settle(end)
         # What jobs do every hour and every week, so that a first look finds it done.
         count_terms()
