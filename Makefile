@@ -6,8 +6,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Arguments for pytest, such as ARGS="tests/base -k calendar".
 ARGS ?=
-# One test process more than cores, as those with a browser wait often, but no more than four: each has its database.
-JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n > 3 ? 4 : n + 1)))
+# As many test processes as cores, but no more than four: each has a database of its own.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 
 READY = python=$$(sh tools/find-python "$(PYTHON)") && exec "$$python" tools/bootstrap.py
 RUN = .venv/bin/python -m
