@@ -10,8 +10,8 @@ from sidan.matching.register_lists import account_named, advisers_listed, unit_n
 from sidan.matching.register_queries import find_adviser
 from sidan.matching.register_rows import Adviser
 from sidan.matching.registering import MOST_ABSENCES, add_adviser, change_adviser, set_absences
-from sidan.orders.keyset import LARGEST_SIZE, Sorting, page
 from sidan.web.api.access import KEEPERS, READERS, actor_in
+from sidan.web.api.listing import one_page
 from sidan.web.api.many import MANY, take_all
 from sidan.web.api.shapes import AdviserGiven, AdviserShown, Done, NewAdviser, Rows, Span
 
@@ -29,9 +29,7 @@ def advisers(
 ) -> Rows[AdviserShown]:
     """List the advisers of your areas in the order they were entered, a page at a time. One query."""
     found = advisers_listed(actor_in(request), kind=kind, text=q, skill=skill)
-    cut = page(
-        found, sorting=Sorting(), shape=lambda rows: rows.select_related("unit", "user"), mark=after, size=LARGEST_SIZE
-    )
+    cut = one_page(found, "unit", "user", after=after)
     return Rows[AdviserShown](rows=[_shown(each) for each in cut.rows], later=cut.later)
 
 

@@ -13,9 +13,9 @@ from sidan.matching.register_lists import companies_listed, unit_named
 from sidan.matching.register_queries import companies_of, find_company
 from sidan.matching.register_rows import Company
 from sidan.matching.registering import add_company, area_of, change_company
-from sidan.orders.keyset import LARGEST_SIZE, Sorting, page
 from sidan.people.days import city_today
 from sidan.web.api.access import KEEPERS, READERS, actor_in
+from sidan.web.api.listing import one_page
 from sidan.web.api.many import MANY, take_all
 from sidan.web.api.shapes import CompanyGiven, CompanyShown, Done, NewCompany, PairingShown, Rows
 
@@ -32,9 +32,7 @@ def companies(
 ) -> Rows[CompanyShown]:
     """List the companies of your areas, a page at a time. One query."""
     found = companies_listed(actor_in(request), on=city_today(), text=q, area_code=area, need=need)
-    cut = page(
-        found, sorting=Sorting(), shape=lambda rows: rows.select_related("unit__area"), mark=after, size=LARGEST_SIZE
-    )
+    cut = one_page(found, "unit__area", after=after)
     return Rows[CompanyShown](rows=[_shown(each) for each in cut.rows], later=cut.later)
 
 
@@ -71,13 +69,7 @@ def pairings(
 ) -> Rows[PairingShown]:
     """List who serves the companies of your areas today, a page at a time. One query."""
     found = current("", city_today()).filter(company__in=companies_of(actor_in(request)))
-    cut = page(
-        found,
-        sorting=Sorting(),
-        shape=lambda rows: rows.select_related("company__unit", "adviser"),
-        mark=after,
-        size=LARGEST_SIZE,
-    )
+    cut = one_page(found, "company__unit", "adviser", after=after)
     rows = [
         PairingShown(
             company=each.company.unit.code,

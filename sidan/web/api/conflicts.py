@@ -9,9 +9,9 @@ from sidan.matching.conflicts import conflicts_of, end_conflict, find_conflict, 
 from sidan.matching.register_lists import unit_named
 from sidan.matching.register_queries import find_adviser, find_company
 from sidan.matching.register_rows import Conflict
-from sidan.orders.keyset import LARGEST_SIZE, Sorting, page
 from sidan.people.audit import record
 from sidan.web.api.access import KEEPERS, actor_in
+from sidan.web.api.listing import one_page
 from sidan.web.api.many import MANY, take_all
 from sidan.web.api.shapes import ConflictShown, Done, NewConflict, Rows
 
@@ -25,13 +25,7 @@ def conflicts(
 ) -> Rows[ConflictShown]:
     """List the conflicts of the companies you keep, a page at a time."""
     actor = actor_in(request)
-    cut = page(
-        conflicts_of(actor),
-        sorting=Sorting(),
-        shape=lambda rows: rows.select_related("company__unit", "adviser", "unit"),
-        mark=after,
-        size=LARGEST_SIZE,
-    )
+    cut = one_page(conflicts_of(actor), "company__unit", "adviser", "unit", after=after)
     record(actor, "conflicts.exported", "conflicts", rows=len(cut.rows))
     return Rows[ConflictShown](rows=[_shown(each) for each in cut.rows], later=cut.later)
 

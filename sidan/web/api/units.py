@@ -8,11 +8,11 @@ from ninja import Query, Router, Status
 from sidan.base.errors import Invalid, Refused
 from sidan.matching.registering import area_of
 from sidan.matching.unit_register import change_registered, find_registered, register_unit, units_of
-from sidan.orders.keyset import LARGEST_SIZE, Sorting, page
 from sidan.people.models import Unit
 from sidan.people.units import UnitFacts
 from sidan.places.areas import require_living
 from sidan.web.api.access import KEEPERS, READERS, actor_in
+from sidan.web.api.listing import one_page
 from sidan.web.api.many import MANY, take_all
 from sidan.web.api.shapes import Done, NewUnit, Rows, UnitGiven, UnitShown
 
@@ -25,13 +25,7 @@ def units(
     after: str = Query("", max_length=40),  # type: ignore[type-arg]  # ninja's own words for a default
 ) -> Rows[UnitShown]:
     """List the units of your areas, a page at a time. One query."""
-    cut = page(
-        units_of(actor_in(request)),
-        sorting=Sorting(),
-        shape=lambda rows: rows.select_related("area"),
-        mark=after,
-        size=LARGEST_SIZE,
-    )
+    cut = one_page(units_of(actor_in(request)), "area", after=after)
     return Rows[UnitShown](rows=[_shown(each) for each in cut.rows], later=cut.later)
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -32,7 +31,7 @@ from sidan.places.areas import require_living
 from sidan.places.names import path_text
 from sidan.web.htmx import Request
 from sidan.web.matching.register_access import keeper_page, reader_page
-from sidan.web.matching.register_forms import RegisterForm, areas_offered, named_choices
+from sidan.web.matching.register_forms import RegisterForm, areas_offered, named_choices, page_link
 from sidan.web.selects import Select
 from sidan.web.visitor import actor_for
 
@@ -110,8 +109,8 @@ def units(request: Request) -> HttpResponse:
         "form": form,
         "may_keep": keeps,
         "show": "units",
-        "earlier": f"?{urlencode({'q': asked, 'page': cut.earlier})}" if cut.earlier else "",
-        "later": f"?{urlencode({'q': asked, 'page': cut.later})}" if cut.later else "",
+        "earlier": page_link({"q": asked}, cut.earlier),
+        "later": page_link({"q": asked}, cut.later),
     }
     return render(request, "matching/units.html", context, status=422 if form.errors else 200)
 
